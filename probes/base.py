@@ -61,7 +61,8 @@ def observe_page(target: Target, previous: SnapshotRef | None, fetcher: Fetcher,
     if target.url is None:
         raise ValueError(f"{target.id} has no address to fetch")
     known = previous if previous is not None and previous.url == target.url else None
-    request = Request(target.url, known.etag if known else None, known.last_modified if known else None)
+    etag, modified = (known.etag, known.last_modified) if known else (None, None)
+    request = Request(target.url, etag, modified, browser=target.browser)
     return Observation(target.id, now, _outcome(target.url, fetcher.get(request), now))
 
 

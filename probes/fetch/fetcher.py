@@ -59,6 +59,8 @@ class HttpFetcher:
         ``Fetched.headers`` are as received, but for cookies; the body is inflated although
         ``content-encoding`` still stands there.
         """
+        if request.browser:
+            return Failure(FailureKind.NO_BROWSER, "this version opens no page in a browser", retryable=False)
         settings = self._settings
         budget = Budget(self._clock, settings.deadline, settings.max_received, settings.max_wait)
         validators = _validators(request)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from watcher.config.channels import read_channels
-from watcher.config.model import Entry, File, RouteEntry, TargetEntry, WorkflowEntry
+from watcher.config.model import Entry, File, NetworkEntry, RouteEntry, TargetEntry, WorkflowEntry
 from watcher.config.problems import Problems, Steps, dotted, shown
 from watcher.config.references import fill
 from watcher.config.settings import Network, People, Settings
@@ -86,11 +86,15 @@ def _settings(
         workflows=workflows,
         routes=read_routes(route_entries, names, channels, problems),
         channels=MappingProxyType(dict(channels.options)),
-        network=Network(file.network.allow_private, file.network.contact, file.network.per_host_per_minute),
+        network=_network(file.network),
         people=People(file.people.timezone, file.people.quiet_hours),
         canaries=MappingProxyType(found.canaries),
         lines=MappingProxyType({dotted(steps): line for steps, line in lines.items()}),
     )
+
+
+def _network(entry: NetworkEntry) -> Network:
+    return Network(entry.allow_private, entry.contact, entry.per_host_per_minute, entry.chromium)
 
 
 def _outer(root: dict[str, Value], problems: Problems) -> File:

@@ -171,6 +171,10 @@ class TargetEntry(Entry):
     api: ApiEntry | None = setting(
         None, "A live endpoint.", "Exactly one of url and api is set; rate_limits with api reads response headers."
     )
+    browser: bool | None = setting(
+        None, "Whether the page exists only once its scripts have run (default false); needs the browser extra.",
+        "A browser costs seconds and memory, and most pages need none.", strict=True,
+    )  # fmt: skip
     every: Duration | None = setting(
         None, "How often to look (default 1h).",
         "Pages change rarely; an hour finds a change the same morning and is polite. Not together with cron.",
@@ -307,6 +311,10 @@ class NetworkEntry(Entry):
     per_host_per_minute: Count = setting(
         20, "The most requests to one host in a minute.", "Polite, and far above what hourly looks need.",
         unit="requests/minute", ge=1, le=6000,
+    )  # fmt: skip
+    chromium: str = setting(
+        "", "The Chromium that opens pages of targets with browser: true; by default the one on PATH.",
+        "It comes from your system's packages, which know where it is and mend it.",
     )  # fmt: skip
 
 

@@ -21,11 +21,12 @@ from watcher.domain.workflows import Workflow
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """How the network is used. ``contact`` may be empty; ``per_host_per_minute`` is requests."""
+    """How the network is used. ``contact`` and ``chromium`` may be empty; ``per_host_per_minute`` is requests."""
 
     allow_private: tuple[IPNetwork, ...] = ()
     contact: str = ""
     per_host_per_minute: int = 20
+    chromium: str = ""
 
 
 @dataclass(frozen=True, slots=True)

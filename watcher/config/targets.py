@@ -94,6 +94,7 @@ def _target(
         schedule=Schedule(entry.every, entry.cron) if entry.every or entry.cron else target.schedule,
         confirm=entry.confirm if "confirm" in entry.model_fields_set else target.confirm,
         expect=_expectation(entry.expect, target.expect),
+        browser=target.browser if entry.browser is None else entry.browser,
     )
 
 
@@ -126,6 +127,8 @@ def _source_fits(entry: TargetEntry, kind: str, base: Target | None, steps: Step
         wrong = "a canary asks a live endpoint: api, not url"
     elif kind in _PAGE_ONLY and api:
         wrong = f"kind {kind} is read from a page: url, not api"
+    elif entry.browser and api:
+        wrong = "browser is for a page: url, not api"
     elif kind != "canary" and (entry.suite or entry.budget):
         wrong = f"suite and budget are for kind canary, not {kind}"
     if wrong:

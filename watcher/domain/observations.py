@@ -24,6 +24,7 @@ class FailureKind(StrEnum):
     FORBIDDEN_ADDRESS = "forbidden address"  # the egress guard said no
     ROBOTS = "disallowed by robots.txt"
     BAD_ENCODING = "bad encoding"  # a content encoding we did not ask for, or a broken one
+    NO_BROWSER = "no browser"  # the target asks for one, and there is none that can be used
     BROKEN = "broken probe"  # an unexpected exception of our own: a defect, never the vendor's
 
 
@@ -42,11 +43,16 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A GET to make. ``etag`` and ``last_modified`` come from our own newest snapshot."""
+    """A GET to make. ``etag`` and ``last_modified`` come from our own newest snapshot.
+
+    With ``browser`` the page's scripts are run, and what comes back is the page that they made. It is
+    never asked for conditionally: that a script is still the same says nothing of what it shows.
+    """
 
     url: str
     etag: str | None = None
     last_modified: str | None = None
+    browser: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ class Target:
     """One thing we look at.
 
     ``id`` is ``provider/name``. ``confirm`` is how many looks must agree before a change
-    is told (1 = at once). Exactly one of ``url`` and ``api`` is set.
+    is told (1 = at once). Exactly one of ``url`` and ``api`` is set. ``browser`` says that the
+    page exists only once its scripts have run.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Target:
     schedule: Schedule = Schedule(every=timedelta(hours=1))
     confirm: int = 2
     expect: Expectation = Expectation()
+    browser: bool = False
 
     @property
     def source(self) -> str:

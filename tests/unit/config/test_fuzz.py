@@ -60,6 +60,7 @@ KEYS = [
     "timezone",
     "quiet_hours",
     "enabled",
+    "browser",
     "<<",
     "x",
 ]

@@ -63,6 +63,7 @@ OPENAI = CATALOGUE["openai"][0]
         ("every: 2h", replace(OPENAI, schedule=Schedule(timedelta(hours=2)))),
         ("cron: 7 * * * *", replace(OPENAI, schedule=Schedule(cron="7 * * * *"))),
         ("confirm: 1", replace(OPENAI, confirm=1)),
+        ("browser: true", replace(OPENAI, browser=True)),
         ("expect: {min_facts: 4}", replace(OPENAI, expect=Expectation(("Pricing",), 4))),
         ("expect: {markers: Costs}", replace(OPENAI, expect=Expectation(("Costs",), 9))),
         ("url: https://mirror.example/p", replace(OPENAI, url="https://mirror.example/p")),
@@ -72,6 +73,13 @@ OPENAI = CATALOGUE["openai"][0]
 def test_an_override_states_only_what_differs(entry: str, target: Target, read: Read) -> None:
     found = read(f"providers: [openai]\ntargets:\n- id: openai/pricing\n  {entry}").targets
     assert found == (target, CATALOGUE["openai"][1])
+
+
+@pytest.mark.parametrize(("written", "browser"), [("", True), ("browser: false", False), ("browser: true", True)])
+def test_an_override_leaves_the_catalogue_s_browser_as_it_is(written: str, browser: bool, read: Read) -> None:
+    scripted = replace(EVERYTHING, targets=lambda provider: (replace(OPENAI, browser=True),))
+    text = f"providers: [openai]\ntargets:\n- id: openai/pricing\n  every: 1h\n  {written}"
+    assert [target.browser for target in read(text, shipped=scripted).targets] == [browser]
 
 
 def test_an_override_by_api_drops_the_url(read: Read) -> None:

@@ -83,6 +83,9 @@ CASES = [
      "1: targets[0]: kind policy is read from a page: url, not api"),
     ("targets: [{id: acme/x, kind: canary, url: https://x.example}]",
      "1: targets[0]: a canary asks a live endpoint: api, not url"),
+    (f"{PRICING}    browser: yes", "5: targets[0].browser: true or false is wanted, not 'yes'"),
+    ("providers: [openai]\ntargets: [{id: openai/limits, browser: true, "
+     "api: {family: openai, base_url: https://x.example}}]", "2: targets[0]: browser is for a page: url, not api"),
     (f"{PRICING}    suite: general", "2: targets[0]: suite and budget are for kind canary, not pricing"),
     ("targets: [{id: acme/x, kind: canary, api: {family: openai, base_url: https://x.example}, suite: my.yaml}]",
      "1: targets[0].suite: the suite file 'my.yaml' does not exist"),
