@@ -31,9 +31,10 @@ from alerts.wording import (
     value,
 )
 from watcher.domain.alerts import Alert, AlertState
-from watcher.domain.changes import Change, ChangeType
+from watcher.domain.changes import MOVES, Change, ChangeType
 from watcher.domain.facts import Fact, folded
 from watcher.domain.impacts import Impact, Severity
+from watcher.domain.lifecycle import LIFECYCLE
 from watcher.domain.money import Money
 from watcher.domain.notifications import Link, Message, Row
 from watcher.domain.targets import Target
@@ -109,7 +110,7 @@ def what(changes: Sequence[Change], now: datetime) -> tuple[str, ...]:
     for change in ordered(changes):
         cell, unit = _cell(change, now)
         fact = change.difference.fact
-        start = _starts(change, now) if scattered or change.difference.type is ChangeType.MOVED else ""
+        start = _starts(change, now) if scattered or change.difference.type in MOVES else ""
         prefix = f"{thing(fact.subject, change.provider)}: " if several else ""
         lines.setdefault((prefix + _heading(fact), unit, ", ".join(circumstances(fact)), start), []).append(cell)
     texts = [_line(*parts, cells) for parts, cells in lines.items()]
@@ -128,10 +129,10 @@ def _heading(fact: Fact) -> str:
 
 
 def _starts(change: Change, now: datetime) -> str:
-    if change.difference.fact.attribute == "shutdown":
+    if change.difference.fact.attribute in LIFECYCLE:
         return ""
     when = from_when(bites_at(change), now, relative=False) or "at once"
-    return f", now {when}" if change.difference.type is ChangeType.MOVED else f", {when}"
+    return f", now {when}" if change.difference.type in MOVES else f", {when}"
 
 
 def _cell(change: Change, now: datetime) -> tuple[str, str]:
@@ -144,12 +145,14 @@ def _cell(change: Change, now: datetime) -> tuple[str, str]:
     was, new = (_valued(found, now, with_unit=not shared) for found in (before, after))
     if kind is ChangeType.WITHDRAWN:
         text = f"stays {new} (announced: {was})" if after is not None else f"{was} (announced) does not come"
+    elif kind is ChangeType.RETURNED:
+        text = f"{new} (listed again, as before)"
     elif not was:
         text = f"{new} (new)"
     elif not new:
         text = f"{was} (no longer listed)"
     else:
-        text = new if was == new and kind is ChangeType.MOVED else f"{was} → {new}"
+        text = new if was == new and kind in MOVES else f"{was} → {new}"
     return f"{name} {text}".strip(), shared
 
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from alerts.wording import as_date, difference
+from alerts.wording import difference
 from watcher.domain.alerts import alert_fingerprint
-from watcher.domain.changes import Change, ChangeType
+from watcher.domain.changes import MOVES, Change, ChangeType
 from watcher.domain.facts import folded
 from watcher.domain.impacts import Impact
+from watcher.domain.lifecycle import PLANS, day_of
 from watcher.domain.times import instant
 
 # Where several things are said of one model, the first of these leads the headline.
-LEADS = ("shutdown", "price", "limit")
+LEADS = ("shutdown", "price", "limit", "listed", "licence", "deprecated", "status")
+_ENDING = frozenset({ChangeType.WITHDRAWN, ChangeType.REMOVED})
 COMPONENTS = ("", "input", "cached_input", "cache_write", "cache_write_5m", "cache_write_1h", "output")
 
 
@@ -42,8 +44,8 @@ class Group:
 
     @property
     def types(self) -> frozenset[ChangeType]:
-        """What happens in it."""
-        return frozenset(change.difference.type for change in self.changes)
+        """What happens to what leads it."""
+        return frozenset(change.difference.type for change in lead(self.changes))
 
     @property
     def effective(self) -> datetime | None:
@@ -81,6 +83,13 @@ def ordered(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(sorted({change.id: change for change in changes}.values(), key=_place))
 
 
+def lead(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Those of a group's changes (at least one) that are about what matters most in it."""
+    first, *rest = ordered(changes)
+    attribute = first.difference.fact.attribute
+    return (first, *(change for change in rest if change.difference.fact.attribute == attribute))
+
+
 def _place(change: Change) -> tuple[object, ...]:
     fact = change.difference.fact
     lead = LEADS.index(fact.attribute) if fact.attribute in LEADS else len(LEADS)
@@ -97,10 +106,10 @@ def worst_first(impact: Impact) -> tuple[object, ...]:
 
 
 def bites_at(change: Change) -> datetime | None:
-    """When a change begins to bite: an announced shutdown on its day, anything else from its moment of effect."""
+    """When a change begins to bite: a shutdown or deprecation on its day, anything else from its effect."""
     difference = change.difference
-    if difference.fact.attribute == "shutdown" and difference.type in (ChangeType.ADDED, ChangeType.MOVED):
-        when = as_date(difference.after)
+    if difference.fact.attribute in PLANS and difference.type not in _ENDING:
+        when = day_of(difference.after)
         if when is not None:
             return instant(when)
     return difference.effective
@@ -109,11 +118,11 @@ def bites_at(change: Change) -> datetime | None:
 def moved_from(change: Change) -> datetime | None:
     """From where in time a change was moved: the date it had, where the page said one."""
     before = change.difference.before
-    when = as_date(before) or (before.valid_from if before is not None else None)
+    when = day_of(before) or (before.valid_from if before is not None else None)
     return instant(when) if when is not None else None
 
 
 def earlier(change: Change) -> bool:
     """Whether what was planned now comes sooner than it was to."""
     was, now = moved_from(change), bites_at(change)
-    return change.difference.type is ChangeType.MOVED and was is not None and (now is None or now < was)
+    return change.difference.type in MOVES and was is not None and (now is None or now < was)

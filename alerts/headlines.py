@@ -15,14 +15,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from alerts.grouping import bites_at, earlier, moved_from, ordered
-from alerts.wording import as_date, clean, day, distance, from_when, percent, provider_name, rise, thing
-from watcher.domain.changes import Change, ChangeType
+from alerts.grouping import bites_at, earlier, lead, moved_from
+from alerts.wording import clean, day, distance, from_when, percent, provider_name, rise, thing
+from watcher.domain.changes import MOVES, Change, ChangeType
 from watcher.domain.diffing import comparable
 from watcher.domain.facts import Fact
+from watcher.domain.lifecycle import day_of
 
 VERBS = {ChangeType.RAISED: "raises", ChangeType.LOWERED: "lowers"}
-OTHER_VERBS = {ChangeType.ADDED: "adds", ChangeType.REMOVED: "removes"}
+OTHER_VERBS = {ChangeType.ADDED: "adds", ChangeType.REMOVED: "removes", ChangeType.RETURNED: "lists again"}
+_LISTING = {"adds": "adds", "removes": "no longer lists", "lists again": "lists again:"}
+_DATED = {"shutdown": ("shuts down", "shut down"), "deprecated": ("deprecates", "deprecated")}
+_NEW_DATES = frozenset({ChangeType.ADDED, ChangeType.FIRMED, ChangeType.RETURNED, ChangeType.ALTERED})
 MOST_PARTS = 3  # more than these are said as a range
 
 
@@ -42,28 +46,28 @@ def headline(
     ``relative`` adds how far away the day is; ``partly`` says that a withdrawal takes back
     only some of what was announced.
     """
-    lead = _lead(changes)
-    who, types = provider_name(provider), {change.difference.type for change in lead}
+    first = lead(changes)
+    who, types = provider_name(provider), {change.difference.type for change in first}
     if types == {ChangeType.WITHDRAWN}:
-        return f"{who}'s {_plan(lead, provider, now)}: withdrawn, {'the rest stands' if partly else 'nothing changes'}"
-    if types == {ChangeType.MOVED}:
-        return f"{who} {_moved(lead[0], provider, now, relative=relative)}"
-    shutdown = _shutdown(lead[0], provider, now, relative=relative)
-    if shutdown and types == {ChangeType.ADDED}:
-        return f"{who} {shutdown}"
-    start = from_when(_start(lead), now, relative=relative)
-    return f"{who} {_verb_phrase(lead, provider)}{f', {start}' if start else ''}"
+        return f"{who}'s {_plan(first, provider, now)}: withdrawn, {'the rest stands' if partly else 'nothing changes'}"
+    if types <= MOVES:
+        return f"{who} {_moved(first[0], provider, now, relative=relative)}"
+    planned = _planned(first[0], provider, now, relative=relative)
+    if planned and types <= _NEW_DATES:
+        return f"{who} {planned}"
+    start = from_when(_start(first), now, relative=relative)
+    return f"{who} {_verb_phrase(first, provider)}{f', {start}' if start else ''}"
 
 
 def taken_back(changes: Sequence[Change], provider: str) -> str:
     """The headline for a change that had begun and is undone."""
-    fact = _lead(changes)[0].difference.fact
+    fact = lead(changes)[0].difference.fact
     return f"{provider_name(provider)} takes back the change of {of_thing(fact, provider)}: as it was before"
 
 
 def of_thing(fact: Fact, provider: str) -> str:
     """``the price of acme-large``."""
-    words = {"shutdown": "shutdown date"}
+    words = {"shutdown": "shutdown date", "deprecated": "deprecation date"}
     attribute = words.get(fact.attribute) or clean(fact.attribute, 60).replace("_", " ") or "entry"
     return f"the {attribute} of {thing(fact.name, provider)}"
 
@@ -83,12 +87,6 @@ def circumstances(fact: Fact) -> tuple[str, ...]:
     return tuple(filter(None, (tier, *others)))
 
 
-def _lead(changes: Sequence[Change]) -> tuple[Change, ...]:
-    first, *rest = ordered(changes)
-    attribute = first.difference.fact.attribute
-    return (first, *(change for change in rest if change.difference.fact.attribute == attribute))
-
-
 def _start(changes: Sequence[Change]) -> datetime | None:
     moments = [bites_at(change) for change in changes]
     known = [moment for moment in moments if moment is not None]
@@ -101,6 +99,10 @@ def _verb_phrase(changes: Sequence[Change], provider: str) -> str:
     if types <= set(VERBS):
         return _numbers(changes, provider)
     verb = OTHER_VERBS.get(next(iter(types))) if len(types) == 1 else None
+    if fact.attribute == "listed":
+        return f"{_LISTING.get(verb or '', 'changes')} {_listed(changes[0], provider)}"
+    if types == {ChangeType.RETURNED}:
+        return f"lists {of_thing(fact, provider)} again, as before"
     return f"{verb or 'changes'} {of_thing(fact, provider)}"
 
 
@@ -167,21 +169,32 @@ def _whole(changes: Sequence[Change]) -> bool:
     return labels == {""} or labels >= {"input", "output"}
 
 
-def _shutdown(change: Change, provider: str, now: datetime, *, relative: bool) -> str:
-    when = as_date(change.difference.after)
-    if change.difference.fact.attribute != "shutdown" or when is None:
+def _listed(change: Change, provider: str) -> str:
+    """What a list names: a model by its name alone, anything else with what it is."""
+    name = thing(change.difference.fact.name, provider)
+    return f"the subprocessor {name}" if change.kind == "subprocessors" else name
+
+
+def _planned(change: Change, provider: str, now: datetime, *, relative: bool) -> str:
+    """A shutdown or deprecation on its day; empty for anything else."""
+    when, verbs = day_of(change.difference.after), _DATED.get(change.difference.fact.attribute)
+    if verbs is None or when is None:
         return ""
     far = distance(when, now)
     name = thing(change.difference.fact.name, provider)
     if not far:
-        return f"shut down {name} on {day(when, now)}"
-    return f"shuts down {name} on {day(when, now)}{f' ({far})' if relative else ''}"
+        return f"{verbs[1]} {name} on {day(when, now)}"
+    return f"{verbs[0]} {name} on {day(when, now)}{f' ({far})' if relative else ''}"
 
 
 def _moved(change: Change, provider: str, now: datetime, *, relative: bool) -> str:
     fact, was, new = change.difference.fact, moved_from(change), bites_at(change)
     name = thing(fact.name, provider)
-    names = {"price": f"the new price of {name}", "shutdown": f"the shutdown of {name}"}
+    names = {
+        "price": f"the new price of {name}",
+        "shutdown": f"the shutdown of {name}",
+        "deprecated": f"the deprecation of {name}",
+    }
     what = names.get(fact.attribute) or of_thing(fact, provider)
     way = "" if was is None else " forward" if earlier(change) else " back"
     target = f" to {day(new, now)}" if new is not None else " to now" if way else " in time"

@@ -4,7 +4,8 @@
 
     change      held, retracted, technical, cosmetic, a floor ─> not told, and why
     group       what is told of one model or label, with its impacts
-      taken back (withdrawn in whole, or the bills before again) ─> the open alert is WITHDRAWN, revision + 1
+      nobody is hit, and it only accompanies (see alerts.standing) ─> not told, and why
+      taken back (withdrawn, the bills before, back again) ─> the open alert is WITHDRAWN, revision + 1
       moved in time                                        ─> the open alert is updated, revision + 1
       anything else, or nothing open that it could be about ─> a new alert; open ones on the
                                                               subject are resolved in silence
@@ -19,17 +20,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from alerts.grouping import Group, earlier, grouped, worst_first
+from alerts.grouping import Group, grouped, lead, worst_first
 from alerts.headlines import headline, taken_back
+from alerts.standing import accompanies, severity
 from alerts.wording import difference
 from watcher.domain.alerts import Alert, AlertState, Decision, Ruling, Verdict, alert_id
-from watcher.domain.changes import Change, ChangeState, ChangeType
+from watcher.domain.changes import MOVES, Change, ChangeState, ChangeType
 from watcher.domain.impacts import Impact, Severity
+from watcher.domain.lifecycle import PLANS, is_firm
 from watcher.domain.targets import Target
 from watcher.domain.times import instant
 
 HEALTH = "health"  # the kind of the operator's own alerts
-SHUTDOWN_DATES = frozenset({"", "exact"})  # a floor ("not sooner than") is no shutdown date
 
 
 def decide(
@@ -47,7 +49,9 @@ def decide(
     alerts: list[Alert] = []
     decisions = sorted(silent, key=lambda decision: decision.about)
     for group in grouped(target.id, news, impacts):
-        ruling = _decide(target, group, _about(group, open_alerts), now)
+        aside = "" if group.impacts else accompanies(group.changes, news, now)
+        about = _about(group, open_alerts)
+        ruling = Ruling((), _named(group, Verdict.NOT_TOLD, aside)) if aside else _decide(target, group, about, now)
         alerts += ruling.alerts
         decisions += ruling.decisions
     return Ruling(tuple(alerts), tuple(decisions))
@@ -62,8 +66,8 @@ def _why_not(change: Change, target: Target) -> tuple[Verdict, str] | None:
         return Verdict.NOT_TOLD, "technical: our reader changed, not the page"
     if change.difference.cosmetic:
         return Verdict.NOT_TOLD, f"cosmetic: {change.difference.type}"
-    fact = change.difference.fact
-    if fact.attribute == "shutdown" and fact.qualifier("certainty") not in SHUTDOWN_DATES:
+    sides = [side for side in (change.difference.before, change.difference.after) if side is not None]
+    if all(side.attribute == "shutdown" and not is_firm(side) for side in sides):
         return Verdict.NOT_TOLD, "not a shutdown date: the page names no exact day"
     return None
 
@@ -83,7 +87,7 @@ def _decide(target: Target, group: Group, about: tuple[Alert, ...], now: datetim
     if told is not None:
         return Ruling((), _named(group, Verdict.NOT_TOLD, f"alert {told.id} already tells it"))
     planned = next((alert for alert in about if _speaks_of(alert, group, now)), None)
-    if planned is not None and group.types == {ChangeType.WITHDRAWN} and len(group.changes) >= _openers(planned):
+    if planned is not None and group.types == {ChangeType.WITHDRAWN} and _whole(planned, group):
         return _withdraw(
             planned,
             group,
@@ -95,7 +99,10 @@ def _decide(target: Target, group: Group, about: tuple[Alert, ...], now: datetim
     if returned is not None:
         text = taken_back(group.changes, target.provider)
         return _withdraw(returned, group, text, "every bill that it changed is as it was before", now)
-    if planned is not None and group.types <= {ChangeType.MOVED, ChangeType.WITHDRAWN}:
+    if about and group.types == {ChangeType.RETURNED}:
+        text = headline(group.changes, target.provider, now)
+        return _withdraw(about[0], group, text, "it is on the page again, as before", now)
+    if planned is not None and group.types <= {*MOVES, ChangeType.WITHDRAWN}:
         return _update(target, planned, group, now)
     if group.types == {ChangeType.WITHDRAWN}:
         return _open(target, group, (), now)
@@ -117,6 +124,12 @@ def _replaced(alert: Alert, group: Group, now: datetime) -> bool:
     return any(end is not None and instant(end) == alert.effective for end in ends)
 
 
+def _whole(alert: Alert, group: Group) -> bool:
+    """Whether a withdrawal takes back all that an alert told of; a model's end is one thing, whatever came with it."""
+    ended = lead(group.changes)[0].difference.fact.attribute in PLANS
+    return ended or len(group.changes) >= _openers(alert)
+
+
 def _openers(alert: Alert) -> int:
     """How many changes opened an alert: its id is made from them, the oldest ones."""
     counts = range(1, len(alert.changes) + 1)
@@ -133,7 +146,7 @@ def _bills_return(alert: Alert, group: Group) -> bool:
 
 
 def _open(target: Target, group: Group, superseded: tuple[Alert, ...], now: datetime) -> Ruling:
-    severity, reason = _severity(group.changes, group.impacts)
+    severity, reason = _severity(group.changes, group.impacts, now)
     new = Alert(
         id=alert_id(group.fingerprint, group.ids),
         fingerprint=group.fingerprint,
@@ -177,10 +190,10 @@ def _withdraw(alert: Alert, group: Group, text: str, why: str, now: datetime) ->
 
 def _update(target: Target, alert: Alert, group: Group, now: datetime) -> Ruling:
     impacts = _merged(group.impacts, alert.impacts)
-    severity, reason = _severity(group.changes, impacts)
+    severity, reason = _severity(group.changes, impacts, now)
     if severity.rank < alert.severity.rank:
         severity, reason = alert.severity, "as severe as when it was first told"
-    moved = next((change for change in group.changes if change.difference.type is ChangeType.MOVED), None)
+    moved = next((change for change in group.changes if change.difference.type in MOVES), None)
     updated = replace(
         alert,
         severity=severity,
@@ -210,31 +223,12 @@ def _merged(first: tuple[Impact, ...], rest: tuple[Impact, ...]) -> tuple[Impact
     return (*first, *(impact for impact in rest if impact.workflow not in named))
 
 
-def _severity(changes: Sequence[Change], impacts: Sequence[Impact]) -> tuple[Severity, str]:
+def _severity(changes: Sequence[Change], impacts: Sequence[Impact], now: datetime) -> tuple[Severity, str]:
     """The worst of the impacts; where nobody is hit, the worst by what happened."""
     if impacts:
         worst = min(impacts, key=worst_first)
         return worst.severity, f"for {worst.workflow}, {worst.reason}"
-    alarming = [change for change in changes if severity(change) is Severity.WARNING]
-    if alarming:
-        return Severity.WARNING, f"no workflow is hit, but something was {_word(alarming[0])}"
-    return Severity.INFO, f"no workflow is hit, and something was {_word(changes[0])}"
-
-
-def severity(change: Change) -> Severity:
-    """How much a change matters by itself, before anybody's use of the model is known."""
-    return Severity.WARNING if _alarming(change) else Severity.INFO
-
-
-def _word(change: Change) -> str:
-    return "moved to an earlier day" if earlier(change) else str(change.difference.type)
-
-
-def _alarming(change: Change) -> bool:
-    """Whether it is a turn for the worse for whoever may depend on it."""
-    kind, attribute = change.difference.type, change.difference.fact.attribute
-    if attribute == "limit":
-        return kind in (ChangeType.LOWERED, ChangeType.REMOVED)
-    if attribute == "shutdown":
-        return kind is ChangeType.ADDED or earlier(change)
-    return kind in (ChangeType.RAISED, ChangeType.REMOVED) or earlier(change)
+    turn = next((change for change in changes if severity(change, now) is Severity.WARNING), None)
+    if turn is not None:
+        return Severity.WARNING, f"no workflow is hit, but something was {turn.difference.type}"
+    return Severity.INFO, f"no workflow is hit, and something was {changes[0].difference.type}"

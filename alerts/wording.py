@@ -13,8 +13,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Impact
+from watcher.domain.lifecycle import day_of
 from watcher.domain.money import SIGNS, Money, parse_unit
-from watcher.domain.times import from_iso, instant
+from watcher.domain.times import instant
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NAMES = {
@@ -154,7 +155,7 @@ def value(fact: Fact, now: datetime) -> str:
     text = clean(fact.value)
     rate = parse_unit(fact.unit)
     if fact.decimal() is None:
-        when = as_date(fact)
+        when = day_of(fact)
         return day(when, now) if when is not None else text or "nothing"
     if rate is not None and rate.currency in SIGNS:
         return f"{SIGNS[rate.currency]}{text}"
@@ -168,18 +169,6 @@ def per(unit: str | None) -> str:
     if not unit:
         return ""
     return f"per {clean(unit.partition('/')[2], 60)}" if parse_unit(unit) else clean(unit, 60)
-
-
-def as_date(fact: Fact | None) -> date | None:
-    """The date that a fact's value is, or None."""
-    if fact is None or not isinstance(fact.value, str):
-        return None
-    try:
-        when = from_iso(fact.value)
-        instant(when)
-    except (ValueError, OverflowError):
-        return None
-    return when
 
 
 def listed(words: tuple[str, ...]) -> str:

@@ -14,11 +14,20 @@ from storage.types import canonical
 from watcher.domain.errors import StorageError
 from watcher.domain.facts import Fact
 
+MOST_DEPARTED = 5_000
+
 
 def current(connection: Connection, target: str) -> tuple[Fact, ...]:
     """The facts in a target's baseline, in the order in which they were first seen."""
     query = select(facts.c.fact).where(facts.c.target == target, facts.c.closed_at.is_(None)).order_by(facts.c.id)
     return tuple(decode(Fact, fact) for fact in connection.execute(query).scalars())
+
+
+def departed(connection: Connection, target: str) -> tuple[Fact, ...]:
+    """The newest facts that left a target's baseline, in the order in which they left it."""
+    query = select(facts.c.fact).where(facts.c.target == target, facts.c.closed_at.is_not(None))
+    newest = connection.execute(query.order_by(facts.c.closed_at.desc(), facts.c.id.desc()).limit(MOST_DEPARTED))
+    return tuple(decode(Fact, fact) for fact in reversed(newest.scalars().all()))
 
 
 def apply(unit: Unit, target: str, opened: Sequence[Fact], closed: Sequence[Fact]) -> None:

@@ -15,6 +15,7 @@ from storage import targets as watched
 from storage.audit import Unit, unit
 from storage.database import PATIENCE, check_schema, connect, reading, writing
 from watcher.domain.alerts import Alert
+from watcher.domain.facts import Fact
 from watcher.domain.notifications import Delivery, LookUp, SendOutcome
 from watcher.domain.plan import CheckOutcome, CheckPlan, Claim, TargetState
 from watcher.domain.targets import Target
@@ -84,6 +85,11 @@ class SqlStore:
         """See the port."""
         with reading(self.engine) as connection:
             return watched.state(connection, target)
+
+    def departed(self, target: str) -> tuple[Fact, ...]:
+        """See the port."""
+        with reading(self.engine) as connection:
+            return facts.departed(connection, target)
 
     def body(self, sha256: str) -> bytes:
         """See the port."""

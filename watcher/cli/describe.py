@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from alerts.policy import severity
+from alerts.standing import severity
 from alerts.wording import from_when, per, value
 from watcher.cli.output import fact_record
 from watcher.domain.changes import Change, Difference

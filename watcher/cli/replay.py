@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from alerts.desk import Desk
-from alerts.policy import severity
+from alerts.standing import severity
 from probes.registry import catalogue_targets, kinds, providers
 from storage.store import SqlStore
 from storage.views.snapshots import looks

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from watcher.domain.facts import Fact
+from watcher.domain.facts import CERTAINTY, Fact
 from watcher.domain.times import iso
 
 
@@ -19,14 +19,21 @@ class ChangeType(StrEnum):
     LOWERED = "lowered"
     ADDED = "added"
     REMOVED = "removed"
-    MOVED = "moved in time"  # the same values, from or until another date
+    BROUGHT_FORWARD = "brought forward"  # the same plan, on an earlier day
+    PUT_BACK = "put back"  # the same plan, on a later day
+    MOVED = "moved in time"  # as an older version said it, without the direction
+    FIRMED = "made firm"  # "not sooner than" became a day
     WITHDRAWN = "withdrawn"  # planned, and taken back before it started
+    RETURNED = "returned"  # it had left the page, and says again what it said
+    REDIRECTED = "redirected"  # another replacement is recommended
     ALTERED = "altered"  # said otherwise, neither more nor less: a unit, a word, several values
     RENAMED = "renamed"  # cosmetic: the same statements under another label
     RESTATED = "restated"  # cosmetic: from now on the page means what it meant before
+    LAPSED = "lapsed"  # cosmetic: a statement about a day that is over left the page
 
 
-COSMETIC = frozenset({ChangeType.RENAMED, ChangeType.RESTATED})
+MOVES = frozenset({ChangeType.BROUGHT_FORWARD, ChangeType.PUT_BACK, ChangeType.MOVED})
+COSMETIC = frozenset({ChangeType.RENAMED, ChangeType.RESTATED, ChangeType.LAPSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +71,13 @@ class Difference:
         passes between two looks must not make the second look disagree.
         """
         key = self.fact.key
-        moved = iso(self.effective) if self.effective and self.type is ChangeType.MOVED else ""
+        moved = iso(self.effective) if self.effective and self.type in MOVES else ""
         parts = (self.type, key.subject, key.attribute, key.qualifiers, _said(self.before), _said(self.after), moved)
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
 def _said(fact: Fact | None) -> tuple[object, ...]:
-    return () if fact is None else (fact.subject, fact.value, fact.unit)
+    return () if fact is None else (fact.subject, fact.value, fact.unit, fact.qualifier(CERTAINTY, "exact"))
 
 
 class ChangeState(StrEnum):

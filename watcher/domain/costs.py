@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from watcher.domain.changes import Change, ChangeType
+from watcher.domain.changes import MOVES, Change, ChangeType
 from watcher.domain.diffing import holding
 from watcher.domain.facts import Fact, by_key
 from watcher.domain.impacts import Impact, Severity
@@ -123,7 +123,7 @@ def assess_prices(
     another date is shown as today's bill against the one after it.
     """
     moment = max((change.difference.effective or at for change in changes), default=at)
-    moved = any(change.difference.type is ChangeType.MOVED for change in changes)
+    moved = any(change.difference.type in MOVES for change in changes)
     old_facts, old_moment = (after, at) if moved else (before, moment)
     impacts: list[Impact | None] = []
     for workflow in workflows:
@@ -167,7 +167,7 @@ def only_known(changes: Sequence[Change]) -> bool:
 
 
 def _raised(changes: Sequence[Change]) -> bool:
-    return any(change.difference.type in (ChangeType.RAISED, ChangeType.MOVED) for change in changes)
+    return any(change.difference.type in {ChangeType.RAISED, *MOVES} for change in changes)
 
 
 def _severity(

@@ -15,9 +15,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from watcher.domain.changes import ChangeType, Difference
-from watcher.domain.facts import Fact, FactKey, by_key
+from watcher.domain.facts import CERTAINTY, Fact, FactKey, by_key
+from watcher.domain.lifecycle import direction_of, refined
 from watcher.domain.money import parse_unit
-from watcher.domain.times import from_iso, instant
+from watcher.domain.times import instant
 
 Pair = tuple[tuple[Fact, ...], tuple[Fact, ...]]
 
@@ -39,7 +40,7 @@ def meaning(fact: Fact) -> object:
     """What a fact's value means: ``$0.0025`` per 1K tokens is ``$2.5`` per 1M."""
     number, rate = fact.decimal(), parse_unit(fact.unit)
     if number is None:
-        return (fact.value, fact.unit)
+        return (fact.value, fact.unit, fact.qualifier(CERTAINTY, "exact"))
     if rate is None:
         return (number.normalize(), fact.unit)
     return ((number / rate.per).normalize(), rate.currency, rate.of)
@@ -49,7 +50,8 @@ def diff_facts(before: Sequence[Fact], after: Sequence[Fact], at: datetime) -> t
     """All differences between two readings of one target, seen from ``at``, in the order of the page.
 
     Row order and places on the page carry nothing. A label that changes while its model stays
-    the same is a new name for the same thing, not one thing removed and another added.
+    the same is a new name for the same thing, not one thing removed and another added. What
+    happens to a model's end has its own rules (:mod:`watcher.domain.lifecycle`).
     """
     old, new = by_key(before), by_key(after)
     renamed = _renamed(old, new)
@@ -59,7 +61,7 @@ def diff_facts(before: Sequence[Fact], after: Sequence[Fact], at: datetime) -> t
     gone = [facts for key, facts in old.items() if key not in new and key not in renamed.values()]
     pairs += [(facts, ()) for facts in gone]
     found = [difference for pair in pairs if (difference := _compare(*pair, at)) is not None]
-    return tuple(_one_rename_each(found))
+    return refined(tuple(_one_rename_each(found)), after, at)
 
 
 def _renamed(old: dict[FactKey, tuple[Fact, ...]], new: dict[FactKey, tuple[Fact, ...]]) -> dict[FactKey, FactKey]:
@@ -73,7 +75,7 @@ def _renamed(old: dict[FactKey, tuple[Fact, ...]], new: dict[FactKey, tuple[Fact
 
 
 def _role(fact: Fact) -> tuple[object, ...]:
-    return (fact.model, fact.attribute, fact.qualifiers)
+    return (fact.model, fact.attribute, fact.key.qualifiers)
 
 
 def _compare(before: tuple[Fact, ...], after: tuple[Fact, ...], at: datetime) -> Difference | None:
@@ -121,7 +123,9 @@ def _moved(old: list[Step], new: list[Step]) -> Difference | None:
     if len(was) < 2 or [step.meaning for step in was] != [step.meaning for step in now]:
         return None
     first, second = next((a, b) for a, b in zip(was, now, strict=True) if a.start != b.start)
-    return Difference(ChangeType.MOVED, _lone(first), _lone(second), second.start)
+    sooner = second.start < first.start
+    kind = ChangeType.BROUGHT_FORWARD if sooner else ChangeType.PUT_BACK
+    return Difference(kind, _lone(first), _lone(second), second.start)
 
 
 def _withdrawn(old: list[Step], new: list[Step], parted: int) -> Difference | None:
@@ -149,14 +153,15 @@ def _type(old: Step, new: Step) -> ChangeType:
         return ChangeType.REMOVED
     if len(old.meaning) > 1 or len(new.meaning) > 1:
         return ChangeType.ALTERED
-    return _direction(old.facts[0], new.facts[0])
+    return direction(old.facts[0], new.facts[0])
 
 
-def _direction(before: Fact, after: Fact) -> ChangeType:
+def direction(before: Fact, after: Fact) -> ChangeType:
+    """How what was said of one thing became what is said of it now: up, down, sooner, later, or otherwise."""
     was, now = comparable(before), comparable(after)
     if was is not None and now is not None and was[1:] == now[1:]:
         return ChangeType.RAISED if now[0] > was[0] else ChangeType.LOWERED
-    return ChangeType.MOVED if _is_date(before) and _is_date(after) else ChangeType.ALTERED
+    return direction_of(before, after)
 
 
 def comparable(fact: Fact) -> tuple[Decimal, str, str] | None:
@@ -165,13 +170,6 @@ def comparable(fact: Fact) -> tuple[Decimal, str, str] | None:
     if number is None:
         return None
     return (number, "", fact.unit or "") if rate is None else (number / rate.per, rate.currency, rate.of)
-
-
-def _is_date(fact: Fact) -> bool:
-    try:
-        return isinstance(fact.value, str) and from_iso(fact.value) is not None
-    except ValueError:
-        return False
 
 
 def _one_rename_each(found: Iterable[Difference]) -> Iterable[Difference]:

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from watcher.domain.times import instant
 
 Qualifiers = tuple[tuple[str, str], ...]
+CERTAINTY = "certainty"  # how sure the page is of a date: exact, floor, ambiguous
 
 
 def qualifiers(given: Mapping[str, str | None]) -> Qualifiers:
@@ -42,7 +43,8 @@ class Fact:
         value: a decimal exactly as printed, an ISO date, a word, or several of them.
         unit: ``USD/1M tokens`` and the like; None where the attribute has none.
         model: the canonical id (``provider/model``), or None where no alias resolves.
-        qualifiers: for a price ``component``, ``tier``, ``context``, ``period``; made by :func:`qualifiers`.
+        qualifiers: for a price ``component``, ``tier``, ``context``, ``period``; for a shutdown ``certainty``;
+            made by :func:`qualifiers`.
         valid_from, valid_until: from when, and up to (not including) when it holds, as the page
             says it; None where it says nothing. A plain date begins at 00:00 UTC.
         where: the place on the page, ``line 78`` or ``table 2 row 5``. It is evidence, and no part of what is said.
@@ -60,8 +62,9 @@ class Fact:
 
     @property
     def key(self) -> FactKey:
-        """What this fact is about."""
-        return FactKey(folded(self.subject), self.attribute, self.qualifiers)
+        """What this fact is about. How certain it is belongs to what is said, not to what it is said of."""
+        about = tuple(pair for pair in self.qualifiers if pair[0] != CERTAINTY)
+        return FactKey(folded(self.subject), self.attribute, about)
 
     @property
     def name(self) -> str:
@@ -87,9 +90,9 @@ class Fact:
         begun = self.valid_from is None or instant(self.valid_from) <= moment
         return begun and (self.valid_until is None or moment < instant(self.valid_until))
 
-    def said(self) -> tuple[str | tuple[str, ...], str | None, date | None, date | None]:
+    def said(self) -> tuple[str | tuple[str, ...], str | None, date | None, date | None, str]:
         """What is said, apart from what it is said of and where."""
-        return (self.value, self.unit, self.valid_from, self.valid_until)
+        return (self.value, self.unit, self.valid_from, self.valid_until, self.qualifier(CERTAINTY, "exact"))
 
 
 def by_key(facts: Iterable[Fact]) -> dict[FactKey, tuple[Fact, ...]]:

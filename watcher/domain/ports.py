@@ -97,6 +97,10 @@ class Store(Protocol):
         """What is known of a target; an empty state for one never seen."""
         ...
 
+    def departed(self, target: str) -> tuple[Fact, ...]:
+        """The newest facts (some thousands) that left the target's baseline, in the order in which they left it."""
+        ...
+
     def body(self, sha256: str) -> bytes:
         """The bytes of a stored snapshot.
 

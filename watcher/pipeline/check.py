@@ -150,6 +150,7 @@ def _read_again(target: Target, kind: Kind, sha256: str, body: Bodies, at: datet
 def plan(
     target: Target, kind: Kind, state: TargetState, seen: Look, *, slot: datetime, desk: Desk, audience: Audience,
     open_alerts: Sequence[Alert] = (), elsewhere: Callable[[], Sequence[Fact]] = tuple,
+    departed: Callable[[], Sequence[Fact]] = tuple,
 ) -> CheckPlan:  # fmt: skip
     """All that the database must say after this look. Pure.
 
@@ -158,6 +159,7 @@ def plan(
         slot: the time for which the look was due.
         open_alerts: the target's.
         elsewhere: facts of other targets, asked for only where a confirmed change has to be assessed.
+        departed: facts that left the target's baseline, the newest last, asked for only where something is new.
     """
     if not isinstance(seen.reading, Reading) or seen.snapshot is None:
         return _blind(target, state, seen, slot, desk, audience, open_alerts)
@@ -166,8 +168,9 @@ def plan(
         settled = Settled(seen.reading.facts, (), (), ())
     else:
         settled = settle(
-            target, state, seen.reading.facts, snapshot.sha256, kind.diff, seen.at, seen.rebased, seen.reading.left_out
-        )
+            target, state, seen.reading.facts, snapshot.sha256, kind.diff, seen.at, seen.rebased,
+            seen.reading.left_out, departed,
+        )  # fmt: skip
     after = replace(
         state,
         revision=state.revision + 1,

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from watcher.domain.alerts import Alert, AlertState
 from watcher.domain.changes import Change, ChangeState
+from watcher.domain.facts import Fact
 from watcher.domain.notifications import Notification
 from watcher.domain.observations import Observation, Snapshot
 from watcher.domain.plan import CheckOutcome, CheckPlan, TargetState
@@ -59,9 +60,11 @@ def replay(target: Target, kind: Kind, pages: Sequence[Page], desk: Desk, audien
     bodies: dict[str, bytes] = {}
     state, alerts = TargetState(target.id), dict[str, Alert]()
     plans: list[CheckPlan] = []
+    departed: list[Fact] = []
     for page in ordered:
         bodies[page.snapshot.sha256] = page.snapshot.body
-        made = _step(target, kind, state, page, bodies.__getitem__, desk, audience, tuple(alerts.values()))
+        made = _step(target, kind, state, page, bodies.__getitem__, desk, audience, tuple(alerts.values()), departed)
+        departed += made.closed
         alerts |= {alert.id: alert for alert in made.alerts}
         alerts = {name: alert for name, alert in alerts.items() if alert.state is AlertState.OPEN}
         state = made.state
@@ -72,11 +75,14 @@ def replay(target: Target, kind: Kind, pages: Sequence[Page], desk: Desk, audien
 
 def _step(
     target: Target, kind: Kind, state: TargetState, page: Page, body: Callable[[str], bytes],
-    desk: Desk, audience: Audience, alerts: tuple[Alert, ...],
+    desk: Desk, audience: Audience, alerts: tuple[Alert, ...], departed: Sequence[Fact],
 ) -> CheckPlan:  # fmt: skip
     observation = Observation(target.id, page.time, page.snapshot)
     seen = examine(target, kind, state, observation, body)
-    return plan(target, kind, state, seen, slot=page.time, desk=desk, audience=audience, open_alerts=alerts)
+    return plan(
+        target, kind, state, seen, slot=page.time, desk=desk, audience=audience, open_alerts=alerts,
+        departed=lambda: departed,
+    )  # fmt: skip
 
 
 def _row(page: Page, made: CheckPlan, last: dict[str, Change]) -> Replayed:

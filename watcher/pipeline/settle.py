@@ -7,20 +7,24 @@
         seen by fewer looks than asked  held: the baseline keeps what it said before
         seen by enough looks          confirmed: the baseline takes it over
     held before, not seen now         retracted
+    added, and once on the page       returned, or changed from what it was when it left
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from watcher.domain.changes import Change, ChangeState, Difference, change_id
+from watcher.domain.changes import Change, ChangeState, ChangeType, Difference, change_id
+from watcher.domain.diffing import direction
 from watcher.domain.facts import Fact, FactKey
+from watcher.domain.lifecycle import returned
 from watcher.domain.plan import TargetState
 from watcher.domain.targets import Target
 
 Diff = Callable[[Sequence[Fact], Sequence[Fact], datetime], tuple[Difference, ...]]
+Departed = Callable[[], Sequence[Fact]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ class Settled:
 
 def settle(
     target: Target, state: TargetState, reading: Sequence[Fact], snapshot: str, diff: Diff, at: datetime,
-    rebased: Sequence[Fact] | None = None, left_out: Collection[FactKey] = (),
+    rebased: Sequence[Fact] | None = None, left_out: Collection[FactKey] = (), departed: Departed = tuple,
 ) -> Settled:  # fmt: skip
     """Compare a reading with the baseline.
 
@@ -61,6 +65,7 @@ def settle(
         rebased: where the reader is newer than the baseline: the baseline's own page, read by
             today's reader. What differs from the baseline then is our doing, and technical.
         left_out: what the reader saw and could not read: there the baseline stands.
+        departed: what once stood in the baseline and left it, the newest last; asked only where something is new.
     """
     base = tuple(state.facts if rebased is None else rebased)
     unread = set(left_out)
@@ -68,13 +73,28 @@ def settle(
     technical = () if rebased is None else _technical(target, state, diff(state.facts, base, at), at)
     waiting = {change.difference.fingerprint: change for change in state.held}
     seen: list[Change] = []
-    for difference in diff(base, reading, at):
+    for difference in _with_returns(diff(base, reading, at), departed):
         earlier = waiting.pop(difference.fingerprint, None)
         seen.append(_seen(target, state, difference, earlier, snapshot, at))
     retracted = [replace(change, state=ChangeState.RETRACTED) for change in waiting.values()]
     held = tuple(change for change in seen if change.state is ChangeState.HELD)
     facts = _baseline(base, reading, held)
     return Settled(facts, (*technical, *seen, *retracted), held, base)
+
+
+def _with_returns(found: Sequence[Difference], departed: Departed) -> list[Difference]:
+    if not any(difference.type is ChangeType.ADDED for difference in found):
+        return list(found)
+    once = {fact.key: fact for fact in departed()}
+    return [_with_return(difference, once) for difference in found]
+
+
+def _with_return(difference: Difference, once: Mapping[FactKey, Fact]) -> Difference:
+    after = difference.after
+    left = once.get(after.key) if after is not None and difference.type is ChangeType.ADDED else None
+    if after is None or left is None:
+        return difference
+    return returned(difference, left, direction(left, after))
 
 
 def _seen(

@@ -122,6 +122,7 @@ def _save(world: World, claim: Claim, state: TargetState, seen: Look) -> CheckPl
             audience=world.audience,
             open_alerts=world.store.open_alerts(target.id),
             elsewhere=lambda: elsewhere(world, target),
+            departed=lambda: world.store.departed(target.id),
         )
 
     try:

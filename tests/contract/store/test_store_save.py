@@ -228,3 +228,15 @@ def test_times_come_back_aware_and_exact(seen: SqlStore) -> None:
 def test_a_time_without_a_zone_is_refused(seen: SqlStore) -> None:
     with pytest.raises(Exception, match="without a zone"):
         seen.save(plan(seen.state(PRICING), at(60).replace(tzinfo=None)))
+
+
+def test_what_left_the_baseline_is_known_in_the_order_in_which_it_left(seen: SqlStore) -> None:
+    first, second, third = seen.state(PRICING).facts
+    assert seen.departed(PRICING) == ()
+    for minutes, leaving in ((60, (second,)), (120, (first,))):
+        state = seen.state(PRICING)
+        left = tuple(fact for fact in state.facts if fact not in leaving)
+        seen.save(plan(replace(state, facts=left), at(minutes), closed=leaving))
+    assert seen.state(PRICING).facts == (third,)
+    assert seen.departed(PRICING) == (second, first)
+    assert seen.departed("acme/other") == ()

@@ -147,8 +147,7 @@ def of_type(kind: ChangeType) -> Change:
 def test_without_a_workflow_the_type_decides(change: Change, severity: Severity) -> None:
     alert = opened((change,))
     assert alert.severity is severity
-    sooner = change.difference.type is ChangeType.MOVED and severity is Severity.WARNING
-    assert alert.reason.endswith("something was moved to an earlier day" if sooner else str(change.difference.type))
+    assert alert.reason.endswith(str(change.difference.type))
 
 
 @pytest.mark.parametrize(

@@ -58,14 +58,14 @@ PLANNED = [price("2.50", until=DEC_1), price("3.50", since=DEC_1)]
         pytest.param(
             PLANNED,
             [price("2.50", until=DEC_15), price("3.50", since=DEC_15)],
-            ChangeType.MOVED,
+            ChangeType.PUT_BACK,
             "2026-12-15",
             id="put back",
         ),
         pytest.param(
             [price("2.50", until=DEC_15), price("3.50", since=DEC_15)],
             PLANNED,
-            ChangeType.MOVED,
+            ChangeType.BROUGHT_FORWARD,
             "2026-12-01",
             id="brought forward",
         ),

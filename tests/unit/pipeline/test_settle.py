@@ -32,10 +32,14 @@ class Looks:
         self.state = TargetState("acme/pricing", facts=first, facts_from="0", reader="r/1")
         self.now = START
 
-    def see(self, reading: tuple[Fact, ...], rebased: tuple[Fact, ...] | None = None) -> Settled:
+    def see(
+        self, reading: tuple[Fact, ...], rebased: tuple[Fact, ...] | None = None, departed: tuple[Fact, ...] = ()
+    ) -> Settled:
         """One look, a quarter of an hour after the last."""
         self.now += timedelta(minutes=15)
-        settled = settle(self.target, self.state, reading, str(self.now), diff_facts, self.now, rebased)
+        settled = settle(
+            self.target, self.state, reading, str(self.now), diff_facts, self.now, rebased, departed=lambda: departed
+        )
         self.state = replace(self.state, facts=settled.facts, held=settled.held)
         return settled
 
@@ -150,3 +154,33 @@ def test_after_two_equal_looks_the_baseline_is_the_page(first: tuple[Fact, ...],
         looks.see(reading)
     assert looks.values == {fact.subject: fact.value for fact in seen[-1]}
     assert looks.state.held == ()
+
+
+def test_what_returns_as_it_was_is_a_return_and_no_addition() -> None:
+    looks = Looks(page(large="2"))
+    left = page(small="1")
+    first = looks.see(page(large="2", small="1"), departed=left)
+    second = looks.see(page(large="2", small="1"), departed=left)
+    assert states(first) == [(ChangeType.RETURNED, ChangeState.HELD, 1)]
+    assert states(second) == [(ChangeType.RETURNED, ChangeState.CONFIRMED, 2)]
+
+
+def test_what_returns_with_another_value_is_told_beside_the_last_one() -> None:
+    looks = Looks(page(large="2"))
+    seen = looks.see(page(large="2", small="3"), departed=(*page(small="1"), *page(small="2")))
+    (change,) = seen.changes
+    assert change.difference.type is ChangeType.RAISED
+    assert change.difference.before is not None
+    assert change.difference.before.value == "2"
+
+
+def test_what_left_is_not_asked_for_where_nothing_is_new() -> None:
+    looks = Looks(page(large="2", small="1"))
+    asked: list[str] = []
+
+    def departed() -> tuple[Fact, ...]:
+        asked.append("asked")
+        return ()
+
+    settle(looks.target, looks.state, page(large="3"), "x", diff_facts, START, departed=departed)
+    assert asked == []

@@ -1,0 +1,75 @@
+"""How much a change matters by itself, before anybody's use of the model is known. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from alerts.grouping import earlier
+from watcher.domain.changes import Change, ChangeType
+from watcher.domain.facts import Fact
+from watcher.domain.impacts import Severity
+from watcher.domain.lifecycle import day_of, is_firm
+from watcher.domain.times import instant
+
+ENDINGS = frozenset({"deprecated", "retired", "legacy", "sunset", "shutdown", "shut down", "removed", "discontinued"})
+# What is said beside something else: alone it asks nobody to act.
+ASIDES = frozenset(
+    {"announced", "released", "replacement", "display_name", "knowledge_cutoff", "since", "added", "entity"}
+)
+
+
+def severity(change: Change, now: datetime | None = None) -> Severity:
+    """How much a change matters by itself. ``now`` defaults to its first sight."""
+    return Severity.WARNING if _alarming(change, now or change.first_seen) else Severity.INFO
+
+
+def _alarming(change: Change, now: datetime) -> bool:
+    """Whether it is a turn for the worse for whoever may depend on it."""
+    kind, fact = change.difference.type, change.difference.fact
+    if fact.attribute == "limit":
+        return kind in (ChangeType.LOWERED, ChangeType.REMOVED)
+    if fact.attribute == "shutdown":
+        firm = is_firm(fact) and kind in (ChangeType.ADDED, ChangeType.FIRMED, ChangeType.ALTERED)
+        return (firm and _ahead(fact, now)) or (is_firm(fact) and earlier(change))
+    if fact.attribute == "deprecated":
+        return kind is ChangeType.ADDED or earlier(change)
+    if fact.attribute == "status":
+        return change.difference.after is not None and _ends(fact)
+    if fact.attribute in ASIDES:
+        return False
+    return kind in (ChangeType.RAISED, ChangeType.REMOVED) or earlier(change)
+
+
+def _ahead(fact: Fact, now: datetime) -> bool:
+    """Whether a day is still to come; a row about one long past, added to a history, alarms nobody."""
+    when = day_of(fact)
+    return when is not None and instant(when) > now
+
+
+def _ends(fact: Fact) -> bool:
+    return isinstance(fact.value, str) and fact.value.casefold() in ENDINGS
+
+
+def accompanies(changes: Sequence[Change], news: Sequence[Change], now: datetime) -> str:
+    """Why changes of one subject, which no workflow uses, need not be told; empty where they need to.
+
+    ``news`` are all changes of the look: a replacement column is rewritten for many models at once.
+    """
+    if not all(_aside(change, now) for change in changes):
+        return ""
+    redirected = {change.difference.fact.name for change in news if change.difference.type is ChangeType.REDIRECTED}
+    if any(change.difference.type is ChangeType.REDIRECTED for change in changes):
+        others = len(redirected) - 1
+        return "another replacement is recommended" + (f", as for {others} more at once" if others else "")
+    return "it asks nobody to act"
+
+
+def _aside(change: Change, now: datetime) -> bool:
+    fact = change.difference.fact
+    if fact.attribute == "status":
+        return severity(change, now) is Severity.INFO
+    if fact.attribute == "shutdown":
+        added = change.difference.type is ChangeType.ADDED
+        return added and not _ahead(fact, now)
+    return fact.attribute in ASIDES
