@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from watcher.domain.observations import Failure, Fetched, NotModified, Observation, Request, Snapshot, SnapshotRef
 from watcher.domain.ports import Fetcher
 from watcher.domain.targets import Expectation, Target
+
+HOURLY = timedelta(hours=1)
+DAILY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +20,11 @@ class Source:
 
     Attributes:
         name: the second half of the target's id: ``pricing`` makes ``acme/pricing``.
-        kind: the kind of probe that reads it.
+        kind: the kind of probe that reads it. One that this version does not ship yet is not offered.
+        url: https; a Markdown or JSON twin of the page where there is one, for its form changes less.
         verified: whether the address was seen to serve the right page; where it was not, the first look tells.
+        browser: whether a plain GET is answered with a challenge or an empty shell.
+        every: how often to look. What is announced weeks ahead (terms, subprocessors, licences) needs no hourly look.
         expect: what a good reading contains.
     """
 
@@ -26,7 +32,31 @@ class Source:
     kind: str
     url: str
     verified: bool = True
+    browser: bool = False
+    every: timedelta = HOURLY
     expect: Expectation = Expectation()
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderScheme:
+    """Which headers of a provider's answers carry its limits, and how they are written.
+
+    Attributes:
+        names: templates of header names, lower case, the most telling first. ``{field}`` stands for ``limit``,
+            ``remaining``, ``reset`` or ``renewalperiod``, ``{resource}`` for what is counted, ``{window}`` for
+            the time it is counted in.
+        windows: the window of a resource where no header says it.
+        reset: how ``reset`` is written: ``duration`` (``6m0s``), ``seconds``, ``time`` (RFC 3339),
+            ``epoch_ms`` (milliseconds since 1970); empty where none is sent.
+        structured: whether ``RateLimit`` and ``RateLimit-Policy`` of the IETF's draft are sent.
+        notice: the header in which a retirement or another warning is announced.
+    """
+
+    names: tuple[str, ...] = ()
+    windows: Mapping[str, str] = field(default_factory=dict)
+    reset: str = ""
+    structured: bool = False
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +71,7 @@ class Provider:
             (``\1`` are its groups), for names that the package does not know yet.
         headless: what the values of a table row without headers are, by how many there are.
         currency: of prices on pages that name none.
+        headers: how its answers tell limits.
     """
 
     id: str
@@ -50,6 +81,7 @@ class Provider:
     labels: tuple[tuple[str, str], ...] = ()
     headless: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     currency: str | None = None
+    headers: HeaderScheme = HeaderScheme()
 
 
 def observe_page(target: Target, previous: SnapshotRef | None, fetcher: Fetcher, now: datetime) -> Observation:

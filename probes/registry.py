@@ -11,32 +11,33 @@ import re
 from functools import cache
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 import probes.kinds
 import probes.providers
 from probes.base import Provider
 from probes.parsing.labels import looks_like_id
 from watcher.domain.ports import Kind
-from watcher.domain.targets import Target
+from watcher.domain.targets import Schedule, Target
 
 
-def _modules(package: ModuleType) -> list[ModuleType]:
-    found = sorted(info.name for info in pkgutil.iter_modules(package.__path__) if not info.name.startswith("_"))
-    return [import_module(f"{package.__name__}.{name}") for name in found]
+def scan(package: ModuleType, attribute: str) -> list[Any]:
+    """What the modules of a package call ``attribute``, in the modules' alphabetical order."""
+    names = sorted(found.name for found in pkgutil.iter_modules(package.__path__) if not found.name.startswith("_"))
+    modules = [import_module(f"{package.__name__}.{name}") for name in names]
+    return [getattr(module, attribute) for module in modules if hasattr(module, attribute)]
 
 
 @cache
 def kinds() -> dict[str, Kind]:
     """Every kind of probe by its name."""
-    found = [module.KIND for module in _modules(probes.kinds) if hasattr(module, "KIND")]
-    return {kind.name: kind for kind in found}
+    return {kind.name: kind for kind in scan(probes.kinds, "KIND")}
 
 
 @cache
 def providers() -> dict[str, Provider]:
     """Every provider by its id."""
-    found = [module.PROVIDER for module in _modules(probes.providers) if hasattr(module, "PROVIDER")]
-    return {provider.id: provider for provider in found}
+    return {provider.id: provider for provider in scan(probes.providers, "PROVIDER")}
 
 
 def provider(provider_id: str) -> Provider:
@@ -52,7 +53,14 @@ def catalogue_targets(provider_id: str) -> tuple[Target, ...]:
     """
     known = providers()[provider_id]
     return tuple(
-        Target(f"{provider_id}/{source.name}", source.kind, provider_id, url=source.url, expect=source.expect)
+        Target(
+            f"{provider_id}/{source.name}",
+            source.kind,
+            provider_id,
+            url=source.url,
+            schedule=Schedule(every=source.every),
+            expect=source.expect,
+        )
         for source in known.sources
     )
 

@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
-from probes.base import Provider, Source
+from probes.base import DAILY, HeaderScheme, Provider, Source
+from watcher.domain.targets import Expectation
+
+_DOCS = "https://platform.claude.com/docs/en"
+_LEGAL = "https://www.anthropic.com/legal"
 
 PROVIDER = Provider(
     id="anthropic",
     name="Anthropic",
-    sources=(Source("pricing", "pricing", "https://platform.claude.com/docs/en/about-claude/pricing.md"),),
+    sources=(
+        Source("pricing", "pricing", f"{_DOCS}/about-claude/pricing.md", expect=Expectation(("claude",), 20)),
+        Source(
+            "deprecations",
+            "deprecations",
+            f"{_DOCS}/about-claude/model-deprecations.md",
+            expect=Expectation(("claude", "deprecat"), 5),
+        ),
+        Source("rate-limits", "rate_limits", f"{_DOCS}/api/rate-limits.md", expect=Expectation(("rate limit",), 3)),
+        Source("models", "models", f"{_DOCS}/about-claude/models/overview.md", expect=Expectation(("claude",), 3)),
+        Source(
+            "subprocessors",
+            "subprocessors",
+            "https://trust.anthropic.com/subprocessors",
+            browser=True,
+            every=DAILY,
+            expect=Expectation(("processor",), 3),
+        ),
+        Source("status", "status", "https://status.claude.com/api/v2/summary.json", verified=False),
+        Source("usage-policy", "policy", f"{_LEGAL}/aup", every=DAILY),
+        Source("commercial-terms", "policy", f"{_LEGAL}/commercial-terms", every=DAILY),
+        Source("consumer-terms", "policy", f"{_LEGAL}/consumer-terms", every=DAILY),
+        Source("data-processing-addendum", "policy", f"{_LEGAL}/data-processing-addendum", every=DAILY),
+        Source("privacy", "policy", f"{_LEGAL}/privacy", every=DAILY),
+    ),
     labels=(
         (r"(?:claude )?(opus|sonnet|haiku|fable|mythos) ([5-9])", r"claude-\1-\2"),
         (r"(?:claude )?(opus|sonnet|haiku|fable|mythos) ([4-9])\.(\d)", r"claude-\1-\2-\3"),
         (r"claude ([a-z]+) ([5-9])", r"claude-\1-\2"),
         (r"claude ([a-z]+) ([4-9])\.(\d)", r"claude-\1-\2-\3"),
     ),
+    headers=HeaderScheme(("anthropic-ratelimit-{resource}-{field}",), reset="time"),
 )

@@ -1,0 +1,20 @@
+"""Cerebras."""
+
+from __future__ import annotations
+
+from probes.base import HeaderScheme, Provider, Source
+from watcher.domain.targets import Expectation
+
+_DOCS = "https://inference-docs.cerebras.ai"
+
+PROVIDER = Provider(
+    id="cerebras",
+    name="Cerebras",
+    sources=(
+        Source("deprecations", "deprecations", f"{_DOCS}/support/deprecation.md", expect=Expectation(("deprecat",))),
+        Source("rate-limits", "rate_limits", f"{_DOCS}/support/rate-limits.md", verified=False),
+        Source("models", "models", f"{_DOCS}/models/overview.md", verified=False),
+        Source("pricing", "pricing", f"{_DOCS}/support/pricing.md", verified=False),
+    ),
+    headers=HeaderScheme(("x-ratelimit-{field}-{resource}-{window}",), reset="seconds"),
+)

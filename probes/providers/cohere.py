@@ -1,0 +1,32 @@
+"""Cohere."""
+
+from __future__ import annotations
+
+from probes.base import DAILY, HeaderScheme, Provider, Source
+from watcher.domain.targets import Expectation
+
+_DOCS = "https://docs.cohere.com/docs"
+
+PROVIDER = Provider(
+    id="cohere",
+    name="Cohere",
+    sources=(
+        Source("deprecations", "deprecations", f"{_DOCS}/deprecations.md", expect=Expectation(("deprecat",), 5)),
+        Source("models", "models", f"{_DOCS}/models.md", expect=Expectation(("command", "embed"), 5)),
+        Source("rate-limits", "rate_limits", f"{_DOCS}/rate-limits.md", expect=Expectation(("rate limit",), 4)),
+        Source("pricing", "pricing", "https://cohere.com/pricing", verified=False, expect=Expectation(("command",), 3)),
+        Source(
+            "subprocessors",
+            "subprocessors",
+            "https://trustcenter.cohere.com/subprocessors",
+            verified=False,
+            browser=True,
+            every=DAILY,
+            expect=Expectation(("processor",), 3),
+        ),
+    ),
+    headers=HeaderScheme(
+        ("x-trial-endpoint-{resource}-{field}", "x-endpoint-{window}-{resource}-{field}"),
+        notice="x-api-warning",
+    ),
+)

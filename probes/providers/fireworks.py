@@ -1,0 +1,20 @@
+"""Fireworks AI."""
+
+from __future__ import annotations
+
+from probes.base import DAILY, HeaderScheme, Provider, Source
+from watcher.domain.targets import Expectation
+
+_DOCS = "https://docs.fireworks.ai"
+
+PROVIDER = Provider(
+    id="fireworks",
+    name="Fireworks AI",
+    sources=(
+        Source("pricing", "pricing", f"{_DOCS}/serverless/pricing", expect=Expectation(("token",), 5)),
+        Source("rate-limits", "rate_limits", f"{_DOCS}/serverless/rate-limits", verified=False),
+        Source("changelog", "changelog", f"{_DOCS}/updates/changelog.md"),
+        Source("privacy", "policy", "https://fireworks.ai/privacy-policy", every=DAILY),
+    ),
+    headers=HeaderScheme(("x-ratelimit-{field}-{resource}",)),
+)

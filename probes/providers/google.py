@@ -1,0 +1,32 @@
+"""Google: the Gemini API."""
+
+from __future__ import annotations
+
+from probes.base import DAILY, Provider, Source
+from watcher.domain.targets import Expectation
+
+_DOCS = "https://ai.google.dev/gemini-api/docs"
+_POLICIES = "https://policies.google.com/terms"
+
+PROVIDER = Provider(
+    id="google",
+    name="Google Gemini API",
+    sources=(
+        Source("pricing", "pricing", f"{_DOCS}/pricing", expect=Expectation(("gemini",), 10)),
+        Source("deprecations", "deprecations", f"{_DOCS}/deprecations", expect=Expectation(("gemini",), 5)),
+        Source("models", "models", f"{_DOCS}/models", expect=Expectation(("gemini",), 3)),
+        Source("rate-limits", "rate_limits", f"{_DOCS}/rate-limits", verified=False),
+        Source("changelog", "changelog", f"{_DOCS}/changelog"),
+        Source(
+            "subprocessors",
+            "subprocessors",
+            "https://cloud.google.com/terms/subprocessors",
+            verified=False,
+            every=DAILY,
+            expect=Expectation(("processor",), 3),
+        ),
+        Source("use-policy", "policy", f"{_POLICIES}/generative-ai/use-policy?hl=en-GB&gl=IE", every=DAILY),
+        Source("terms", "policy", f"{_POLICIES}?hl=en-GB&gl=IE", every=DAILY),
+        Source("enterprise-terms", "policy", "https://cloud.google.com/terms/gemini-enterprise/business", every=DAILY),
+    ),
+)

@@ -1,0 +1,31 @@
+"""Groq."""
+
+from __future__ import annotations
+
+from probes.base import DAILY, HeaderScheme, Provider, Source
+from watcher.domain.targets import Expectation
+
+_DOCS = "https://console.groq.com/docs"
+
+PROVIDER = Provider(
+    id="groq",
+    name="Groq",
+    sources=(
+        Source("deprecations", "deprecations", f"{_DOCS}/deprecations.md", expect=Expectation(("deprecat",), 10)),
+        Source("rate-limits", "rate_limits", f"{_DOCS}/rate-limits.md", expect=Expectation(("rate limit",), 10)),
+        Source("models", "models", f"{_DOCS}/models.md", verified=False, expect=Expectation(("model id",), 5)),
+        Source("pricing", "pricing", "https://groq.com/pricing", verified=False, expect=Expectation(("token",), 5)),
+        Source(
+            "subprocessors",
+            "subprocessors",
+            "https://trust.groq.com/subprocessors",
+            verified=False,
+            browser=True,
+            every=DAILY,
+            expect=Expectation(("processor",), 3),
+        ),
+    ),
+    headers=HeaderScheme(
+        ("x-ratelimit-{field}-{resource}",), windows={"requests": "day", "tokens": "minute"}, reset="duration"
+    ),
+)

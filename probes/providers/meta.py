@@ -1,0 +1,26 @@
+"""Meta: its model API and, before it, the Llama API."""
+
+from __future__ import annotations
+
+from probes.base import DAILY, Provider, Source
+from watcher.domain.targets import Expectation
+
+_LEGAL = "https://llama.developer.meta.com/legal"
+
+PROVIDER = Provider(
+    id="meta",
+    name="Meta",
+    sources=(
+        Source("models", "models", "https://dev.meta.ai/docs/models", verified=False, browser=True),
+        Source(
+            "subprocessors",
+            "subprocessors",
+            "https://forwork.meta.com/fr/en/legal/mfw-subprocessor-list/",
+            browser=True,
+            every=DAILY,
+            expect=Expectation(("processor",), 3),
+        ),
+        Source("acceptable-use-policy", "policy", f"{_LEGAL}/acceptable-use-policy", browser=True, every=DAILY),
+        Source("terms", "policy", f"{_LEGAL}/terms-of-service", browser=True, every=DAILY),
+    ),
+)

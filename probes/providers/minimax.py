@@ -1,0 +1,25 @@
+"""MiniMax."""
+
+from __future__ import annotations
+
+from probes.base import Provider, Source
+from watcher.domain.targets import Expectation
+
+_DOCS = "https://platform.minimax.io/docs"
+
+PROVIDER = Provider(
+    id="minimax",
+    name="MiniMax",
+    sources=(
+        Source("models", "models", f"{_DOCS}/api-reference/api-overview.md", expect=Expectation(("minimax",))),
+        Source("changelog", "changelog", f"{_DOCS}/release-notes/models.md"),
+        Source(
+            "pricing",
+            "pricing",
+            f"{_DOCS}/guides/pricing-paygo.md",
+            verified=False,
+            expect=Expectation(("minimax",), 4),
+        ),
+        Source("rate-limits", "rate_limits", f"{_DOCS}/guides/rate-limits.md", verified=False),
+    ),
+)

@@ -1,0 +1,38 @@
+"""Mistral."""
+
+from __future__ import annotations
+
+from probes.base import DAILY, HeaderScheme, Provider, Source
+from watcher.domain.targets import Expectation
+
+_MODELS = "https://docs.mistral.ai/models"
+_TERMS = ("commercial-terms-of-service", "data-processing-addendum", "privacy-policy", "usage-policy")
+
+PROVIDER = Provider(
+    id="mistral",
+    name="Mistral",
+    sources=(
+        Source("models", "models", _MODELS, expect=Expectation(("mistral",), 5)),
+        Source("deprecations", "deprecations", _MODELS, expect=Expectation(("mistral", "retired"), 5)),
+        Source("pricing", "pricing", "https://mistral.ai/pricing", verified=False, expect=Expectation(("mistral",), 3)),
+        Source(
+            "subprocessors",
+            "subprocessors",
+            "https://trust.mistral.ai/subprocessors",
+            verified=False,
+            browser=True,
+            every=DAILY,
+            expect=Expectation(("processor",), 3),
+        ),
+        *(Source(name, "policy", f"https://legal.mistral.ai/terms/{name}", every=DAILY) for name in _TERMS),
+    ),
+    # Renamed twice; each of the names is still met.
+    headers=HeaderScheme(
+        (
+            "x-ratelimit-{field}-{resource}-{window}",
+            "x-ratelimitbysize-{field}-{window}",
+            "ratelimitbysize-{field}",
+        ),
+        reset="seconds",
+    ),
+)

@@ -1,0 +1,23 @@
+"""Moonshot AI: Kimi."""
+
+from __future__ import annotations
+
+from probes.base import DAILY, Provider, Source
+from watcher.domain.targets import Expectation
+
+_DOCS = "https://platform.kimi.ai/docs"
+_LEGAL = "https://kimi.ai/user/agreement"
+
+PROVIDER = Provider(
+    id="moonshot",
+    name="Moonshot AI",
+    sources=(
+        Source("models", "models", f"{_DOCS}/models.md", expect=Expectation(("kimi",), 3)),
+        Source("deprecations", "deprecations", f"{_DOCS}/models.md", expect=Expectation(("deprecated",))),
+        Source("pricing", "pricing", f"{_DOCS}/pricing/chat.md", verified=False, expect=Expectation(("kimi",))),
+        Source("rate-limits", "rate_limits", f"{_DOCS}/pricing/limits.md", verified=False),
+        Source("terms", "policy", f"{_LEGAL}/modelUse", browser=True, every=DAILY),
+        Source("privacy", "policy", f"{_LEGAL}/userPrivacy", browser=True, every=DAILY),
+    ),
+    catalogue="moonshotai",
+)

@@ -1,0 +1,22 @@
+"""Together AI."""
+
+from __future__ import annotations
+
+from probes.base import DAILY, HeaderScheme, Provider, Source
+from watcher.domain.targets import Expectation
+
+_DOCS = "https://docs.together.ai/docs"
+
+PROVIDER = Provider(
+    id="together",
+    name="Together AI",
+    sources=(
+        Source("deprecations", "deprecations", f"{_DOCS}/deprecations", expect=Expectation(("deprecat",), 5)),
+        Source("models", "models", f"{_DOCS}/serverless/models", verified=False, expect=Expectation(("model",), 5)),
+        Source("rate-limits", "rate_limits", f"{_DOCS}/rate-limits", verified=False),
+        Source("pricing", "pricing", "https://www.together.ai/pricing", verified=False, expect=Expectation((), 5)),
+        Source("terms", "policy", "https://www.together.ai/terms-of-service", every=DAILY),
+        Source("privacy", "policy", "https://www.together.ai/privacy", every=DAILY),
+    ),
+    headers=HeaderScheme(("x-ratelimit-{field}",), reset="seconds"),
+)
