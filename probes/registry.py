@@ -60,6 +60,7 @@ def catalogue_targets(provider_id: str) -> tuple[Target, ...]:
             url=source.url,
             schedule=Schedule(every=source.every),
             expect=source.expect,
+            browser=source.browser,
         )
         for source in known.sources
     )

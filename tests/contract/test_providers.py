@@ -117,6 +117,7 @@ def test_targets_come_from_sources(known: Provider) -> None:
     found = catalogue_targets(known.id)
     assert [target.id for target in found] == [f"{known.id}/{source.name}" for source in known.sources]
     assert [target.expect for target in found] == [source.expect for source in known.sources]
+    assert [target.browser for target in found] == [source.browser for source in known.sources]
     assert [target.schedule.every for target in found] == [source.every for source in known.sources]
     assert all(target.provider == known.id and target.confirm >= 1 for target in found)
 
