@@ -13,6 +13,7 @@ from storage.schema import facts
 from storage.types import canonical
 from watcher.domain.errors import StorageError
 from watcher.domain.facts import Fact
+from watcher.domain.testimonies import Standing
 
 MOST_DEPARTED = 5_000
 
@@ -28,6 +29,13 @@ def departed(connection: Connection, target: str) -> tuple[Fact, ...]:
     query = select(facts.c.fact).where(facts.c.target == target, facts.c.closed_at.is_not(None))
     newest = connection.execute(query.order_by(facts.c.closed_at.desc(), facts.c.id.desc()).limit(MOST_DEPARTED))
     return tuple(decode(Fact, fact) for fact in reversed(newest.scalars().all()))
+
+
+def standing(connection: Connection, target: str) -> tuple[Standing, ...]:
+    """The same, with the time at which each was first seen."""
+    query = select(facts.c.fact, facts.c.first_seen).where(facts.c.target == target, facts.c.closed_at.is_(None))
+    rows = connection.execute(query.order_by(facts.c.id))
+    return tuple(Standing(decode(Fact, row.fact), row.first_seen) for row in rows)
 
 
 def apply(unit: Unit, target: str, opened: Sequence[Fact], closed: Sequence[Fact]) -> None:

@@ -19,6 +19,7 @@ from watcher.domain.facts import Fact
 from watcher.domain.notifications import Delivery, LookUp, SendOutcome
 from watcher.domain.plan import CheckOutcome, CheckPlan, Claim, TargetState
 from watcher.domain.targets import Target
+from watcher.domain.testimonies import Baseline
 
 
 def open_store(
@@ -90,6 +91,11 @@ class SqlStore:
         """See the port."""
         with reading(self.engine) as connection:
             return facts.departed(connection, target)
+
+    def baseline(self, target: str) -> Baseline:
+        """See the port."""
+        with reading(self.engine) as connection:
+            return watched.baseline(connection, target)
 
     def body(self, sha256: str) -> bytes:
         """See the port."""

@@ -19,6 +19,7 @@ from watcher.domain.errors import StalePlan, StorageError
 from watcher.domain.observations import SnapshotRef
 from watcher.domain.plan import CheckPlan, Claim, TargetState
 from watcher.domain.targets import Target
+from watcher.domain.testimonies import Baseline
 
 
 def register(unit: Unit, given: Sequence[Target]) -> None:
@@ -54,6 +55,12 @@ def state(connection: Connection, target: str) -> TargetState:
         blind_since=row.blind_since,
         read_at=row.read_at,
     )
+
+
+def baseline(connection: Connection, target: str) -> Baseline:
+    """A target's facts with their dates; empty for one never seen."""
+    read_at = connection.execute(select(targets.c.read_at).where(targets.c.id == target)).scalar()
+    return Baseline(read_at, facts.standing(connection, target))
 
 
 def advance(unit: Unit, plan: CheckPlan, claim: Claim | None, looked_at: datetime) -> None:

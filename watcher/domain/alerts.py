@@ -69,6 +69,7 @@ class Verdict(StrEnum):
     HELD = "held"  # waits for a further look
     RETRACTED = "retracted"
     NOT_TOLD = "not told"
+    WITNESSED = "witnessed"  # no decision yet: what second sources say
 
 
 @dataclass(frozen=True, slots=True)

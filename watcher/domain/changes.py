@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from watcher.domain.facts import CERTAINTY, Fact
+from watcher.domain.testimonies import Testimony
 from watcher.domain.times import iso
 
 
@@ -98,6 +99,7 @@ class Change:
         looks: how many looks showed it, the first included.
         technical: made by a change of our reader, not by the vendor. Never told.
         before_snapshot, after_snapshot: SHA-256 of the evidence; before is None for a target's first facts.
+        testimonies: what second sources said at this look. They are kept as decisions, not with the change.
     """
 
     id: str
@@ -112,6 +114,7 @@ class Change:
     technical: bool = False
     before_snapshot: str | None = None
     after_snapshot: str | None = None
+    testimonies: tuple[Testimony, ...] = ()
 
     @property
     def told(self) -> bool:

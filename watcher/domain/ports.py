@@ -7,7 +7,7 @@ The adapters are in ``probes`` (Kind, Fetcher), ``storage`` (Store) and ``alerts
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from watcher.domain.alerts import Alert, Decision, Ruling
@@ -29,6 +29,7 @@ from watcher.domain.observations import (
 from watcher.domain.plan import CheckOutcome, CheckPlan, Claim, TargetState
 from watcher.domain.routes import Route
 from watcher.domain.targets import Target
+from watcher.domain.testimonies import Baseline
 from watcher.domain.workflows import Workflow
 
 
@@ -69,6 +70,32 @@ class Kind(Protocol):
         ...
 
 
+class Witness(Protocol):
+    """A second source, which confirms or contradicts vendors' own pages. One file in ``probes/witnesses``."""
+
+    name: str  # for people: ``OpenRouter``
+
+    def hears(self, target: Target) -> bool:
+        """Whether it speaks through what a watched target says."""
+        ...
+
+    def lists(self, target: Target) -> str:
+        """The provider all of whose models such a target lists; empty where it lists but some."""
+        ...
+
+    def meant(self, fact: Fact) -> Fact | None:
+        """What a fact of such a target says of the vendor's own model; None where it speaks of none. Pure."""
+        ...
+
+    def own(self, model: str) -> tuple[Fact, ...]:
+        """What it says of a model (canonical id) without any target. Never uses the network."""
+        ...
+
+    def as_of(self, now: datetime) -> date | None:
+        """Of which day it speaks without any target; None where that is not known."""
+        ...
+
+
 class Store(Protocol):
     """The database as the use cases see it. Every method is one transaction."""
 
@@ -99,6 +126,10 @@ class Store(Protocol):
 
     def departed(self, target: str) -> tuple[Fact, ...]:
         """The newest facts (some thousands) that left the target's baseline, in the order in which they left it."""
+        ...
+
+    def baseline(self, target: str) -> Baseline:
+        """A target's baseline, with the time from which each fact stood in it; empty for one never seen."""
         ...
 
     def body(self, sha256: str) -> bytes:

@@ -35,9 +35,11 @@ from watcher.domain.plan import CheckOutcome, CheckPlan, TargetState
 from watcher.domain.ports import Desk, Fetcher, Kind
 from watcher.domain.routes import Route
 from watcher.domain.targets import Target
+from watcher.domain.witnesses import looks_asked
 from watcher.domain.workflows import Workflow
 from watcher.pipeline.readable import judge
 from watcher.pipeline.schedule import next_run, sooner
+from watcher.pipeline.second_sources import NOBODY, SecondSources, witnessed
 from watcher.pipeline.settle import Settled, settle
 
 
@@ -150,7 +152,7 @@ def _read_again(target: Target, kind: Kind, sha256: str, body: Bodies, at: datet
 def plan(
     target: Target, kind: Kind, state: TargetState, seen: Look, *, slot: datetime, desk: Desk, audience: Audience,
     open_alerts: Sequence[Alert] = (), elsewhere: Callable[[], Sequence[Fact]] = tuple,
-    departed: Callable[[], Sequence[Fact]] = tuple,
+    departed: Callable[[], Sequence[Fact]] = tuple, second: SecondSources = NOBODY,
 ) -> CheckPlan:  # fmt: skip
     """All that the database must say after this look. Pure.
 
@@ -160,6 +162,7 @@ def plan(
         open_alerts: the target's.
         elsewhere: facts of other targets, asked for only where a confirmed change has to be assessed.
         departed: facts that left the target's baseline, the newest last, asked for only where something is new.
+        second: second sources, asked only where something changed.
     """
     if not isinstance(seen.reading, Reading) or seen.snapshot is None:
         return _blind(target, state, seen, slot, desk, audience, open_alerts)
@@ -169,7 +172,7 @@ def plan(
     else:
         settled = settle(
             target, state, seen.reading.facts, snapshot.sha256, kind.diff, seen.at, seen.rebased,
-            seen.reading.left_out, departed,
+            seen.reading.left_out, departed, second=second,
         )  # fmt: skip
     after = replace(
         state,
@@ -193,7 +196,7 @@ def plan(
         opened=_without(settled.facts, state.facts),
         closed=_without(state.facts, settled.facts),
         changes=settled.changes,
-        decisions=_held_back(settled.changes, target),
+        decisions=(*_held_back(settled.changes, target), *witnessed(settled.changes)),
     )
     impacts = _impacts(kind, settled, audience.workflows, seen.at, elsewhere)
     ruling = desk.decide(target, settled.news, impacts, open_alerts, seen.at) if settled.news else None
@@ -269,7 +272,8 @@ def _held_back(changes: Sequence[Change], target: Target) -> tuple[Decision, ...
     reasons = []
     for change in changes:
         if change.state is ChangeState.HELD:
-            text = f"look {change.looks} of {target.confirm}: told when further looks agree"
+            asked = looks_asked(target.confirm, change.testimonies)
+            text = f"look {change.looks} of {asked}: told when further looks agree"
             reasons.append(Decision(change.id, Verdict.HELD, text))
         elif change.state is ChangeState.RETRACTED:
             text = f"seen by {change.looks} of {target.confirm} looks, then no longer on the page"

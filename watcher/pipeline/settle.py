@@ -22,6 +22,8 @@ from watcher.domain.facts import Fact, FactKey
 from watcher.domain.lifecycle import returned
 from watcher.domain.plan import TargetState
 from watcher.domain.targets import Target
+from watcher.domain.witnesses import looks_asked
+from watcher.pipeline.second_sources import NOBODY, SecondSources
 
 Diff = Callable[[Sequence[Fact], Sequence[Fact], datetime], tuple[Difference, ...]]
 Departed = Callable[[], Sequence[Fact]]
@@ -51,7 +53,8 @@ class Settled:
 
 def settle(
     target: Target, state: TargetState, reading: Sequence[Fact], snapshot: str, diff: Diff, at: datetime,
-    rebased: Sequence[Fact] | None = None, left_out: Collection[FactKey] = (), departed: Departed = tuple,
+    rebased: Sequence[Fact] | None = None, left_out: Collection[FactKey] = (), departed: Departed = tuple, *,
+    second: SecondSources = NOBODY,
 ) -> Settled:  # fmt: skip
     """Compare a reading with the baseline.
 
@@ -66,6 +69,7 @@ def settle(
             today's reader. What differs from the baseline then is our doing, and technical.
         left_out: what the reader saw and could not read: there the baseline stands.
         departed: what once stood in the baseline and left it, the newest last; asked only where something is new.
+        second: who else may say the same; a fresh one that does counts as a look.
     """
     base = tuple(state.facts if rebased is None else rebased)
     unread = set(left_out)
@@ -75,7 +79,7 @@ def settle(
     seen: list[Change] = []
     for difference in _with_returns(diff(base, reading, at), departed):
         earlier = waiting.pop(difference.fingerprint, None)
-        seen.append(_seen(target, state, difference, earlier, snapshot, at))
+        seen.append(_seen(target, state, difference, earlier, snapshot, at, second))
     retracted = [replace(change, state=ChangeState.RETRACTED) for change in waiting.values()]
     held = tuple(change for change in seen if change.state is ChangeState.HELD)
     facts = _baseline(base, reading, held)
@@ -98,8 +102,9 @@ def _with_return(difference: Difference, once: Mapping[FactKey, Fact]) -> Differ
 
 
 def _seen(
-    target: Target, state: TargetState, difference: Difference, earlier: Change | None, snapshot: str, at: datetime
-) -> Change:
+    target: Target, state: TargetState, difference: Difference, earlier: Change | None, snapshot: str, at: datetime,
+    second: SecondSources,
+) -> Change:  # fmt: skip
     change = earlier or Change(
         id=change_id(target.id, difference.fingerprint, at),
         target=target.id,
@@ -113,13 +118,15 @@ def _seen(
         after_snapshot=snapshot,
     )
     looks = change.looks + 1
-    enough = difference.cosmetic or looks >= target.confirm
+    testimonies = () if difference.cosmetic else second.hear(difference, at)
+    enough = difference.cosmetic or looks >= looks_asked(target.confirm, testimonies)
     return replace(
         change,
         looks=looks,
         difference=difference,
         state=ChangeState.CONFIRMED if enough else ChangeState.HELD,
         confirmed_at=at if enough else None,
+        testimonies=testimonies,
     )
 
 

@@ -7,7 +7,7 @@ loses nothing: what was not saved was not told, and its targets are due again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,9 +16,10 @@ from watcher.domain.errors import StalePlan, StorageError, TamperedRecord
 from watcher.domain.facts import Fact
 from watcher.domain.observations import Failure, FailureKind
 from watcher.domain.plan import CheckPlan, Claim, TargetState
-from watcher.domain.ports import Desk, Fetcher, Kind, Store
+from watcher.domain.ports import Desk, Fetcher, Kind, Store, Witness
 from watcher.domain.targets import Target
 from watcher.pipeline.check import Audience, Look, look, plan, reader_of
+from watcher.pipeline.second_sources import Hearing
 
 LEASE = timedelta(minutes=5)
 WORKERS = 32  # threads that mostly wait: for vendors, and for their turn at one
@@ -39,6 +40,7 @@ class World:
     audience: Audience
     clock: Clock
     report: Report
+    witnesses: Sequence[Witness] = ()
 
 
 def sweep(world: World, *, everything: bool = False, workers: int = WORKERS) -> Iterator[CheckPlan]:
@@ -123,6 +125,7 @@ def _save(world: World, claim: Claim, state: TargetState, seen: Look) -> CheckPl
             open_alerts=world.store.open_alerts(target.id),
             elsewhere=lambda: elsewhere(world, target),
             departed=lambda: world.store.departed(target.id),
+            second=Hearing(target, world.targets, world.witnesses, world.store),
         )
 
     try:

@@ -34,6 +34,7 @@ from watcher.domain.alerts import AlertState
 from watcher.domain.changes import ChangeState
 from watcher.domain.errors import StalePlan, StorageError
 from watcher.domain.plan import CheckOutcome, CheckPlan, TargetState
+from watcher.domain.testimonies import Baseline
 
 
 def _counts(store: SqlStore) -> dict[str, int]:
@@ -71,6 +72,21 @@ def _full_plan(store: SqlStore, when: float = 60) -> CheckPlan:
 
 def test_the_state_comes_back_as_it_was(seen: SqlStore) -> None:
     assert seen.state(PRICING) == first_plan().state
+
+
+def test_a_baseline_knows_since_when_each_fact_has_stood(seen: SqlStore) -> None:
+    made = _full_plan(seen)
+    old, new = made.closed[0], made.opened[0]
+    seen.save(made)
+    baseline = seen.baseline(PRICING)
+    assert baseline.read_at == made.state.read_at
+    assert {each.fact: each.since for each in baseline.standing}[new] == at(60)
+    assert {each.since for each in baseline.standing if each.fact != new} == {NOW}
+    assert old not in [each.fact for each in baseline.standing]
+
+
+def test_a_target_never_seen_has_an_empty_baseline(store: SqlStore) -> None:
+    assert store.baseline("nobody/pricing") == Baseline()
 
 
 def test_every_field_of_a_blind_target_comes_back(seen: SqlStore) -> None:

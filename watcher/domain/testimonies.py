@@ -1,0 +1,71 @@
+"""What second sources say: values that changes carry. The rules are in :mod:`watcher.domain.witnesses`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from watcher.domain.facts import Fact
+
+
+class Agreement(StrEnum):
+    """How a second source stands to a statement of a vendor's own page."""
+
+    AGREES = "agrees"
+    DISAGREES = "disagrees"
+    SILENT = "silent"  # it says nothing of it, or of another time
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """What one second source says of one statement.
+
+    Attributes:
+        witness: its name for people: ``OpenRouter``.
+        says: its own words, in the statement's unit where it can be (``$2.50``); None where it is silent.
+        as_of: of which day it speaks; None where that is not known.
+        still: it says what the page said before.
+        fresh: it was looked at in the last day, and came to say so after the page's former statement stood.
+            Only such a one counts beside our own looks: an old echo confirms nothing.
+    """
+
+    witness: str
+    verdict: Agreement
+    says: str | None = None
+    as_of: date | None = None
+    still: bool = False
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A fact, and since when we know it to stand; None where nobody watched it come."""
+
+    fact: Fact
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The confirmed facts of a target with their dates. ``read_at`` is its last good reading."""
+
+    read_at: datetime | None = None
+    standing: tuple[Standing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deposition:
+    """All that one second source says, of vendors' own models under their canonical ids.
+
+    Attributes:
+        as_of: of which day it speaks; None where that is not known.
+        read_at: when it was last looked at; None for one that is shipped and never looked at.
+        lists: the provider all of whose models it lists, so that one that is missing is gone; empty for none.
+    """
+
+    witness: str
+    standing: tuple[Standing, ...] = ()
+    as_of: date | None = None
+    read_at: datetime | None = None
+    lists: str = ""
