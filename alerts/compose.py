@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from urllib.parse import urlsplit
 
-from alerts.grouping import bites_at, ordered, worst_first
+from alerts.grouping import bites_at, lead, ordered, worst_first
 from alerts.headlines import circumstances, headline, label, taken_back
 from alerts.wording import (
     clean,
@@ -62,7 +62,7 @@ class Telling:
     @property
     def taken_back(self) -> bool:
         """Whether nothing of what was told remains."""
-        withdrawn = bool(self.changes) and all(c.difference.type is ChangeType.WITHDRAWN for c in self.changes)
+        withdrawn = bool(self.changes) and _withdrawn(self.changes)
         return self.alert.state is AlertState.WITHDRAWN or (withdrawn and self.alert.revision == 1)
 
 
@@ -85,10 +85,19 @@ def message(telling: Telling, impacts: Sequence[Impact]) -> Message:
 
 def note(telling: Telling) -> Message:
     """The short note in the thread of a message that was just edited."""
+    if not telling.changes:
+        return _reminder(telling)
     word = "Withdrawn, nothing changes" if telling.taken_back else f"Updated: {headline_of(telling)}"
     lines = what(telling.changes, telling.now)
     icon = "withdrawn" if telling.taken_back else str(telling.alert.severity)
     return Message(icon, word, lines, seen=seen(telling.changes, telling.now))
+
+
+def _reminder(telling: Telling) -> Message:
+    alert = telling.alert
+    far = _ahead(alert, telling.now) or "today"
+    hit = listed(tuple(dict.fromkeys(clean(impact.workflow, 120) for impact in alert.impacts)))
+    return Message(str(alert.severity), f"Reminder: {clean(alert.headline)} ({far})", (f"still used by {hit}",))
 
 
 def headline_of(telling: Telling) -> str:
@@ -96,10 +105,14 @@ def headline_of(telling: Telling) -> str:
     alert, changes = telling.alert, telling.changes
     if not changes:
         return clean(alert.headline)
-    if telling.taken_back and any(change.difference.type is not ChangeType.WITHDRAWN for change in changes):
+    if telling.taken_back and not _withdrawn(changes):
         return taken_back(changes, alert.provider)
     partly = not telling.taken_back
     return headline(changes, alert.provider, telling.now, partly=partly)
+
+
+def _withdrawn(changes: Sequence[Change]) -> bool:
+    return all(change.difference.type is ChangeType.WITHDRAWN for change in lead(changes))
 
 
 def what(changes: Sequence[Change], now: datetime) -> tuple[str, ...]:
@@ -143,7 +156,7 @@ def _cell(change: Change, now: datetime) -> tuple[str, str]:
     units = {per(found.unit) for found in (before, after) if found is not None}
     shared = units.pop() if len(units) == 1 else ""
     was, new = (_valued(found, now, with_unit=not shared) for found in (before, after))
-    if kind is ChangeType.WITHDRAWN:
+    if kind is ChangeType.WITHDRAWN and (after is None or fact.attribute not in LIFECYCLE):
         text = f"stays {new} (announced: {was})" if after is not None else f"{was} (announced) does not come"
     elif kind is ChangeType.RETURNED:
         text = f"{new} (listed again, as before)"
@@ -228,12 +241,12 @@ def _ahead(alert: Alert, now: datetime) -> str:
 
 
 def _advice(telling: Telling, impact: Impact) -> list[str]:
-    known = [clean(text) for text in impact.notes if _is_advice(text)]
+    known = [clean(text) for text in (*impact.actions, *filter(_is_advice, impact.notes))]
     workflow = telling.workflows.get(impact.workflow)
-    if not known and workflow is not None:
+    if not any(map(_is_advice, known)) and workflow is not None:
         uses = [use for use in workflow.uses if use.model == telling.alert.subject]
         named = dict.fromkeys(clean(model, 120) for use in uses for model in use.fallbacks)
-        known = [f"compare fallback {listed(tuple(named))}"] if named else []
+        known += [f"compare fallback {listed(tuple(named))}"] if named else []
     over = over_budget(impact)
     if over is not None:
         start = from_when(telling.alert.effective, telling.now, relative=False)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from alerts import health, policy, routing
+from alerts import health, policy, reminders, routing
 from watcher.domain.alerts import Alert, Decision, Ruling
 from watcher.domain.changes import Change
 from watcher.domain.impacts import Impact
@@ -34,6 +34,10 @@ class Desk:
     ) -> Ruling:  # fmt: skip
         """Tells once when a target goes blind, and once when it sees again: :func:`alerts.health.decide`."""
         return health.decide(target, state, outcome, reason, open_alerts, now)
+
+    def remind(self, open_alerts: Sequence[Alert], workflows: Sequence[Workflow], now: datetime) -> Ruling:
+        """Tells of a model's end again as its day comes near: :func:`alerts.reminders.decide`."""
+        return reminders.decide(open_alerts, workflows, now)
 
     def route(
         self, alert: Alert, changes: Sequence[Change], target: Target,

@@ -49,8 +49,8 @@ class Group:
 
     @property
     def effective(self) -> datetime | None:
-        """When the first of it begins to bite; None is at once."""
-        moments = [bites_at(change) for change in self.changes]
+        """When the first of what leads it begins to bite; None is at once."""
+        moments = [bites_at(change) for change in lead(self.changes)]
         planned = [moment for moment in moments if moment is not None]
         return min(planned) if planned and len(planned) == len(moments) else None
 

@@ -20,7 +20,7 @@ from alerts.wording import clean, day, distance, from_when, percent, provider_na
 from watcher.domain.changes import MOVES, Change, ChangeType
 from watcher.domain.diffing import comparable
 from watcher.domain.facts import Fact
-from watcher.domain.lifecycle import day_of
+from watcher.domain.lifecycle import PLANS, day_of
 
 VERBS = {ChangeType.RAISED: "raises", ChangeType.LOWERED: "lowers"}
 OTHER_VERBS = {ChangeType.ADDED: "adds", ChangeType.REMOVED: "removes", ChangeType.RETURNED: "lists again"}
@@ -208,8 +208,10 @@ def _plan(changes: Sequence[Change], provider: str, now: datetime) -> str:
     fact = changes[0].difference.fact
     start = from_when(_start(changes), now, relative=False)
     when = f" {start}" if start else ""
-    if fact.attribute == "shutdown":
-        return f"shutdown of {thing(fact.name, provider)}{when}"
+    if fact.attribute in PLANS:
+        was = moved_from(changes[0])
+        noun = "shutdown" if fact.attribute == "shutdown" else "deprecation"
+        return f"{noun} of {thing(fact.name, provider)}{f' on {day(was, now)}' if was else when}"
     shares = [_share(change.difference.after, change.difference.before) for change in changes]
     known = [share for share in shares if share]
     word = "increase" if known and min(known) > 0 else "reduction" if known and max(known) < 0 else ""

@@ -50,7 +50,8 @@ def route(
 ) -> Told:  # fmt: skip
     """One telling of an alert to everybody who hears of it, and a decision for each of them and for "nobody".
 
-    The first revision is posted; a later one edits the message and adds a note in its thread.
+    The first revision is posted; a later one edits the message and adds a note in its thread; a reminder, behind
+    which there is no change, is such a note alone.
     """
     if alert.state is AlertState.RESOLVED and alert.kind != HEALTH:
         return (), (Decision(alert.id, Verdict.NOT_TOLD, f"ended in silence: {alert.reason}"),)
@@ -122,7 +123,9 @@ def _fallback(alert: Alert, *, digested: bool) -> dict[Address, Audience]:
 def _tellings(telling: Telling, address: Address, audience: Audience) -> tuple[Notification, ...]:
     alert = telling.alert
     impacts = [i for i in alert.impacts if audience.everything or i.workflow in audience.workflows]
-    actions = (Action.POST,) if alert.revision == 1 else (Action.EDIT, Action.REPLY)
+    reminder = alert.kind != HEALTH and not telling.changes
+    again = (Action.REPLY,) if reminder else (Action.EDIT, Action.REPLY)
+    actions = (Action.POST,) if alert.revision == 1 else again
     return tuple(
         Notification(
             key=notification_key(alert.id, alert.revision, address, action),

@@ -11,7 +11,7 @@ import unicodedata
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from watcher.domain.facts import Fact
+from watcher.domain.facts import CERTAINTY, Fact
 from watcher.domain.impacts import Impact
 from watcher.domain.lifecycle import day_of
 from watcher.domain.money import SIGNS, Money, parse_unit
@@ -156,7 +156,8 @@ def value(fact: Fact, now: datetime) -> str:
     rate = parse_unit(fact.unit)
     if fact.decimal() is None:
         when = day_of(fact)
-        return day(when, now) if when is not None else text or "nothing"
+        floor = "not before " if fact.qualifier(CERTAINTY) == "floor" else ""
+        return f"{floor}{day(when, now)}" if when is not None else text or "nothing"
     if rate is not None and rate.currency in SIGNS:
         return f"{SIGNS[rate.currency]}{text}"
     if rate is not None:

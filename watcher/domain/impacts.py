@@ -33,6 +33,7 @@ class Impact:
             None where the page holds no price for what the workflow uses.
         budget: the workflow's monthly budget, where it declared one.
         notes: what was left out or assumed ("cached_input has no price on the page; not counted").
+        actions: what could be done, each a sentence's worth.
     """
 
     workflow: str
@@ -45,6 +46,7 @@ class Impact:
     after: Money | None = None
     budget: Money | None = None
     notes: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
 
     @property
     def difference(self) -> Money | None:

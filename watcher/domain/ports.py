@@ -226,6 +226,10 @@ class Desk(Protocol):
         """
         ...
 
+    def remind(self, open_alerts: Sequence[Alert], workflows: Sequence[Workflow], now: datetime) -> Ruling:
+        """What is due of a target's open alerts because time has passed, whatever the look brought."""
+        ...
+
     def route(
         self, alert: Alert, changes: Sequence[Change], target: Target,
         routes: Sequence[Route], workflows: Sequence[Workflow], now: datetime,

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from watcher.domain.alerts import Alert, Decision, Verdict
+from watcher.domain.alerts import Alert, Decision, Ruling, Verdict
 from watcher.domain.changes import Change, ChangeState, by_subject
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Impact
@@ -201,8 +201,10 @@ def plan(
     impacts = _impacts(kind, settled, audience.workflows, seen.at, elsewhere)
     ruling = desk.decide(target, settled.news, impacts, open_alerts, seen.at) if settled.news else None
     health = desk.health(target, after, outcome, "", open_alerts, seen.at)
-    alerts = (*(ruling.alerts if ruling else ()), *health.alerts)
-    decisions = (*(ruling.decisions if ruling else ()), *health.decisions)
+    fresh = ruling.alerts if ruling else ()
+    due = _due(desk, fresh, open_alerts, audience, seen.at)
+    alerts = (*fresh, *health.alerts, *due.alerts)
+    decisions = (*(ruling.decisions if ruling else ()), *health.decisions, *due.decisions)
     revised = _revised(alerts, open_alerts)
     return _told(base, alerts, decisions, settled.news, target, desk, audience, revised)
 
@@ -223,9 +225,17 @@ def _blind(
     ruling = desk.health(target, after, outcome, reason, open_alerts, seen.at)
     kept = seen.snapshot if unreadable and seen.fresh else None
     base = CheckPlan(after, seen.at, outcome, again, reason, kept)
-    return _told(
-        base, ruling.alerts, ruling.decisions, (), target, desk, audience, _revised(ruling.alerts, open_alerts)
-    )
+    due = _due(desk, ruling.alerts, open_alerts, audience, seen.at)
+    alerts, decisions = (*ruling.alerts, *due.alerts), (*ruling.decisions, *due.decisions)
+    return _told(base, alerts, decisions, (), target, desk, audience, _revised(alerts, open_alerts))
+
+
+def _due(
+    desk: Desk, decided: Sequence[Alert], open_alerts: Sequence[Alert], audience: Audience, at: datetime
+) -> Ruling:
+    """What time alone makes due, of the alerts that this look decided nothing about."""
+    touched = {alert.id for alert in decided}
+    return desk.remind([alert for alert in open_alerts if alert.id not in touched], audience.workflows, at)
 
 
 def _revised(alerts: Sequence[Alert], open_alerts: Sequence[Alert]) -> tuple[Alert, ...]:
@@ -290,8 +300,8 @@ def _impacts(
 ) -> tuple[Impact, ...]:
     if not settled.news or not workflows:
         return ()
-    own = {fact.model for fact in (*settled.before, *settled.facts)}
-    others = tuple(fact for fact in elsewhere() if fact.model not in own)
+    own = {(fact.model, fact.attribute) for fact in (*settled.before, *settled.facts)}
+    others = tuple(fact for fact in elsewhere() if (fact.model, fact.attribute) not in own)
     after = (*settled.facts, *others)
     return tuple(
         impact

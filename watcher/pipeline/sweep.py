@@ -22,6 +22,7 @@ from watcher.pipeline.check import Audience, Look, look, plan, reader_of
 from watcher.pipeline.second_sources import Hearing
 
 LEASE = timedelta(minutes=5)
+_WEIGHED = {"pricing": frozenset({"price"}), "models": frozenset({"context_window"})}  # what a kind says, for others
 WORKERS = 32  # threads that mostly wait: for vendors, and for their turn at one
 
 Clock = Callable[[], datetime]
@@ -143,16 +144,25 @@ def _save(world: World, claim: Claim, state: TargetState, seen: Look) -> CheckPl
 
 
 def elsewhere(world: World, target: Target) -> tuple[Fact, ...]:
-    """What other targets say of the models that stand beside this vendor's in a workflow: its whole bill is told."""
+    """What other targets say that a change of this one is weighed with: prices, and how much fits into a model.
+
+    A workflow's whole bill is told, so the models that stand beside this vendor's in a workflow count; where a
+    model ends, so does whatever else its vendor offers.
+    """
     models = [[use.model for use in workflow.uses] for workflow in world.audience.workflows]
     beside = {model for used in models if target.provider in map(_vendor, used) for model in used}
     vendors = {_vendor(model) for model in beside}
     others = (
         each
         for each in world.targets.values()
-        if each.kind == target.kind and each.id != target.id and each.provider in vendors
+        if each.kind in _WEIGHED and each.id != target.id and each.provider in vendors
     )
-    return tuple(fact for other in others for fact in world.store.state(other.id).facts if fact.model in beside)
+    return tuple(
+        fact
+        for other in others
+        for fact in world.store.state(other.id).facts
+        if fact.attribute in _WEIGHED[other.kind] and (fact.model in beside or other.provider == target.provider)
+    )
 
 
 def _vendor(model: str) -> str:

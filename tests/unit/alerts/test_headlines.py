@@ -172,7 +172,7 @@ CASES: list[tuple[str, tuple[Change, ...], str]] = [
     (
         "withdrawn shutdown",
         (changed(ChangeType.WITHDRAWN, shutdown("2027-03-01"), None, FIRST),),
-        "Acme's shutdown of acme-small from 1 Dec: withdrawn, nothing changes",
+        "Acme's shutdown of acme-small on 1 Mar 2027: withdrawn, nothing changes",
     ),
     (
         "a limit cut",

@@ -1,0 +1,123 @@
+"""Story 4 word for word: a shutdown is announced, brought forward, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from tests.unit.alerts.builders import DESK, NOW, SEEN, SHUTDOWNS, SMALL, read, shutdown, text, told, workflow
+from watcher.domain.alerts import Alert, AlertState, Ruling
+from watcher.domain.changes import Change
+from watcher.domain.facts import Fact, qualifiers
+from watcher.domain.impacts import Severity
+from watcher.domain.notifications import Action
+from watcher.domain.shutdowns import assess_shutdowns
+
+USER = workflow("support", model=SMALL, budget=None, fallbacks=(), millions=(100, 10))
+REPLACEMENT = Fact("acme-small", "replacement", ("acme-small-2",), model=SMALL)
+STATUS = Fact("acme-small", "status", "deprecated", model=SMALL)
+ELSEWHERE = tuple(
+    Fact(name, "price", value, "USD/1M tokens", f"acme/{name}", qualifiers({"component": part, "tier": "standard"}))
+    for name, prices in (("acme-small", ("2", "10")), ("acme-small-2", ("3", "12")))
+    for part, value in zip(("input", "output"), prices, strict=True)
+)
+LATER = [shutdown("2027-03-01"), REPLACEMENT, STATUS]
+SOONER = [shutdown("2026-12-20"), REPLACEMENT, STATUS]
+
+
+def decided(
+    before: Sequence[Fact], after: Sequence[Fact], open_alerts: Sequence[Alert] = (), days: int = 0
+) -> tuple[Ruling, tuple[Change, ...]]:
+    now = NOW + timedelta(days=days)
+    changes = read(before, after, target=SHUTDOWNS, first=SEEN + timedelta(days=days), now=now)
+    impacts = assess_shutdowns(changes, (*after, *ELSEWHERE), (USER,), now)
+    return DESK.decide(SHUTDOWNS, changes, impacts, open_alerts, now), changes
+
+
+ANNOUNCED, FIRST = decided([], LATER)
+
+
+def test_announced() -> None:
+    (alert,) = ANNOUNCED.alerts
+    assert (alert.severity, alert.effective.date().isoformat() if alert.effective else "") == (
+        Severity.WARNING,
+        "2027-03-01",
+    )
+    (notification,), _ = told(ANNOUNCED, FIRST, (USER,), (), target=SHUTDOWNS)
+    assert text(notification.message) == (
+        "[warning] Acme shuts down acme-small on 1 Mar 2027 (in 98 days)\n"
+        "shutdown: 1 Mar 2027 (new)\n"
+        "status: deprecated (new)\n"
+        "replacement: acme-small-2 (new)\n"
+        "support (team-support): acme-small, which it uses, shuts down in 98 days\n"
+        "- the vendor names acme-small-2 instead: $420 a month instead of $300\n"
+        "- move off acme-small before 1 Mar 2027 (in 98 days)\n"
+        "- confirm with the vendor's page\n"
+        "First seen 02:10, confirmed 02:25 UTC\n"
+        "source https://docs.acme.example/models\n"
+        f"watcher show {notification.message.reference.split()[-1]}"
+    )
+
+
+def test_brought_forward_the_open_alert_escalates() -> None:
+    ruling, changes = decided(LATER, SOONER, ANNOUNCED.alerts)
+    (alert,) = ruling.alerts
+    assert (alert.id, alert.revision, alert.severity) == (ANNOUNCED.alerts[0].id, 2, Severity.CRITICAL)
+    notifications, _ = told(ruling, changes, (USER,), (), target=SHUTDOWNS)
+    assert [found.action for found in notifications] == [Action.EDIT, Action.REPLY]
+    assert text(notifications[0].message).startswith(
+        "[critical] Acme moves the shutdown of acme-small forward to 20 Dec (in 27 days; was 1 Mar 2027)\n"
+        "shutdown: 1 Mar 2027 → 20 Dec\n"
+        "support (team-support): acme-small, which it uses, shuts down in 27 days\n"
+        "- the vendor names acme-small-2 instead: $420 a month instead of $300\n"
+    )
+
+
+def test_brought_forward_with_another_replacement_is_still_the_same_alert() -> None:
+    redirected = [SOONER[0], Fact("acme-small", "replacement", ("acme-small-3",), model=SMALL), STATUS]
+    ruling, _ = decided(LATER, redirected, ANNOUNCED.alerts)
+    assert [(alert.id, alert.revision) for alert in ruling.alerts] == [(ANNOUNCED.alerts[0].id, 2)]
+
+
+def test_put_back_stays_as_severe_as_it_was_told() -> None:
+    opened, _ = decided([], SOONER)
+    ruling, changes = decided(SOONER, LATER, opened.alerts)
+    assert [alert.severity for alert in ruling.alerts] == [Severity.CRITICAL]
+    notifications, _ = told(ruling, changes, (USER,), (), target=SHUTDOWNS)
+    assert "moves the shutdown of acme-small back to 1 Mar 2027 (in 98 days; was 20 Dec)" in (
+        notifications[0].message.headline
+    )
+
+
+def test_taken_back_with_all_that_came_with_it() -> None:
+    ruling, changes = decided(LATER, [STATUS], ANNOUNCED.alerts, days=2)
+    (alert,) = ruling.alerts
+    assert alert.state is AlertState.WITHDRAWN
+    notifications, _ = told(ruling, changes, (USER,), (), now=NOW + timedelta(days=2), target=SHUTDOWNS)
+    assert text(notifications[0].message).startswith(
+        "[withdrawn] Acme's shutdown of acme-small on 1 Mar 2027: withdrawn, nothing changes\n"
+        "shutdown: 1 Mar 2027 (announced) does not come\n"
+    )
+
+
+def test_firm_no_longer() -> None:
+    ruling, changes = decided(LATER, [shutdown("2027-06-01", "floor"), REPLACEMENT, STATUS], ANNOUNCED.alerts)
+    assert [alert.state for alert in ruling.alerts] == [AlertState.WITHDRAWN]
+    notifications, _ = told(ruling, changes, (USER,), (), target=SHUTDOWNS)
+    assert "shutdown: 1 Mar 2027 → not before 1 Jun 2027" in text(notifications[0].message)
+
+
+def test_a_floor_made_firm_opens_an_alert() -> None:
+    ruling, changes = decided([shutdown("2027-03-01", "floor")], [shutdown("2027-03-01")])
+    assert [alert.headline for alert in ruling.alerts] == ["Acme shuts down acme-small on 1 Mar 2027"]
+    notifications, _ = told(ruling, changes, (USER,), (), target=SHUTDOWNS)
+    assert "shutdown: not before 1 Mar 2027 → 1 Mar 2027" in text(notifications[0].message)
+
+
+def test_floors_alone_never_make_an_alert() -> None:
+    for before, after in (
+        ([], [shutdown("2027-03-01", "floor")]),
+        ([shutdown("2027-03-01", "floor")], [shutdown("2026-12-20", "floor")]),
+        ([shutdown("2027-03-01", "floor")], []),
+    ):
+        assert decided(before, after)[0].alerts == ()

@@ -1,0 +1,152 @@
+"""What a model's end means for the workflows that use it: days left, and what the vendor names instead. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from watcher.domain.changes import Change, ChangeType
+from watcher.domain.costs import monthly_bill
+from watcher.domain.facts import Fact, folded
+from watcher.domain.impacts import Impact, Severity
+from watcher.domain.lifecycle import day_of, is_firm
+from watcher.domain.times import instant
+from watcher.domain.workflows import Use, Workflow
+
+SOON = 30  # days: critical for whoever uses the model
+NEXT = 90  # days: critical for a workflow declared critical
+_ORDER = ("shutdown", "deprecated", "status", "replacement")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How bad it is for a workflow, and why in words that follow a model's name."""
+
+    severity: Severity
+    words: str
+    act: bool = True  # whether somebody has to move off the model
+
+
+def assess_shutdowns(
+    changes: Sequence[Change], after: Sequence[Fact], workflows: Sequence[Workflow], at: datetime
+) -> tuple[Impact, ...]:
+    """Impacts of confirmed changes of one model's life on every workflow that uses it, or falls back to it.
+
+    Args:
+        changes: of one subject.
+        after: facts with the changes: of the page, and prices and contexts that other pages name.
+        workflows: all that are registered.
+        at: from when days are counted.
+    """
+    lead = min(changes, key=_place, default=None)
+    model = lead.difference.fact.model if lead is not None else None
+    if lead is None or model is None:
+        return ()
+    ids = tuple(change.id for change in changes)
+    impacts = []
+    for workflow in workflows:
+        own = [use for use in workflow.uses if use.model == model]
+        spare = [use for use in workflow.uses if model in use.fallbacks]
+        if own or spare:
+            verdict = _verdict(lead, workflow, at) if own else _spare(lead, at)
+            actions = tuple(_offers(own, lead, after, at)) if own and verdict.act else ()
+            reason = f"{_short(model)}, {'which it uses' if own else 'its fallback'}, {verdict.words}"
+            impacts.append(Impact(workflow.id, workflow.owner, ids, model, verdict.severity, reason, actions=actions))
+    return tuple(impacts)
+
+
+def _place(change: Change) -> tuple[int, str]:
+    attribute = change.difference.fact.attribute
+    return (_ORDER.index(attribute) if attribute in _ORDER else len(_ORDER), change.id)
+
+
+def _short(model: str) -> str:
+    return model.partition("/")[2] or model
+
+
+def days_until(when: date, at: datetime) -> int:
+    """Whole days from ``at``'s day to a date; negative for one that is over."""
+    return (instant(when).date() - at.date()).days
+
+
+def _verdict(lead: Change, workflow: Workflow, at: datetime) -> Verdict:
+    kind, fact = lead.difference.type, lead.difference.fact
+    when = day_of(fact)
+    if fact.attribute == "shutdown" and when is not None:
+        return _of_shutdown(lead, when, workflow, at)
+    if fact.attribute == "deprecated" and when is not None and kind is not ChangeType.REMOVED:
+        return Verdict(Severity.WARNING, f"is deprecated from {when.isoformat()}; no day of its shutdown is named")
+    if kind is ChangeType.REMOVED:
+        return Verdict(Severity.WARNING, f"has no {fact.attribute} on the page any more")
+    if fact.attribute == "status":
+        return Verdict(Severity.WARNING, f"is now called {fact.value}")
+    return Verdict(Severity.INFO, "has another replacement", act=fact.attribute == "replacement")
+
+
+def _of_shutdown(lead: Change, when: date, workflow: Workflow, at: datetime) -> Verdict:
+    kind, before = lead.difference.type, day_of(lead.difference.before)
+    if kind in (ChangeType.WITHDRAWN, ChangeType.REMOVED):
+        return Verdict(Severity.INFO, f"is no longer said to shut down on {(before or when).isoformat()}", act=False)
+    if not is_firm(lead.difference.fact):
+        return Verdict(Severity.INFO, f"shuts down on {when.isoformat()} at the earliest", act=False)
+    left = days_until(when, at)
+    words = _distance(left)
+    if kind is ChangeType.PUT_BACK and before is not None:
+        return Verdict(Severity.INFO, f"{words} instead of {before.isoformat()}", act=left <= NEXT)
+    urgent = left <= SOON or (workflow.critical and left <= NEXT)
+    return Verdict(Severity.CRITICAL if urgent else Severity.WARNING, words)
+
+
+def _distance(left: int) -> str:
+    if left < 0:
+        return f"was shut down {-left} {'day' if left == -1 else 'days'} ago"
+    return {0: "shuts down today", 1: "shuts down tomorrow"}.get(left, f"shuts down in {left} days")
+
+
+def _spare(lead: Change, at: datetime) -> Verdict:
+    when = day_of(lead.difference.fact)
+    gone = lead.difference.type in (ChangeType.WITHDRAWN, ChangeType.PUT_BACK, ChangeType.REMOVED)
+    if lead.difference.fact.attribute != "shutdown" or when is None or gone or not is_firm(lead.difference.fact):
+        return Verdict(Severity.INFO, "is told of otherwise than before", act=False)
+    return Verdict(Severity.WARNING, _distance(days_until(when, at)))
+
+
+def _offers(uses: Sequence[Use], lead: Change, after: Sequence[Fact], at: datetime) -> Iterator[str]:
+    """What the vendor names instead, with its cost and context beside the old ones, where pages say them."""
+    fact = lead.difference.fact
+    named = [other for other in after if other.attribute == "replacement" and other.model == fact.model]
+    labels = dict.fromkeys(label for found in named for label in found.value if isinstance(found.value, tuple))
+    for label in labels:
+        model = _known(label, lead.provider, after)
+        asides = [] if model is None else [*_cost(uses, model, after, at), *_context(uses, model, after)]
+        yield f"the vendor names {label} instead" + (f": {', '.join(asides)}" if asides else "")
+
+
+def _known(label: str, provider: str, facts: Sequence[Fact]) -> str | None:
+    """The canonical id of a replacement, where a page that we watch speaks of it."""
+    ids = {fact.model for fact in facts if fact.model == f"{provider}/{label}" or folded(fact.subject) == folded(label)}
+    known = {model for model in ids if model is not None}
+    return next(iter(known)) if len(known) == 1 else None
+
+
+def _cost(uses: Sequence[Use], model: str, facts: Sequence[Fact], at: datetime) -> Iterator[str]:
+    now = monthly_bill(uses, facts, at).amount
+    then = monthly_bill([replace(use, model=model) for use in uses], facts, at).amount
+    if then is not None:
+        yield f"{then} a month" + (f" instead of {now}" if now is not None else "")
+
+
+def _context(uses: Sequence[Use], model: str, facts: Sequence[Fact]) -> Iterator[str]:
+    new, old = (_window(name, facts) for name in (model, uses[0].model))
+    if new is not None:
+        yield f"context {new:,} tokens" + (f" instead of {old:,}" if old is not None and old != new else "")
+
+
+def _window(model: str, facts: Sequence[Fact]) -> int | None:
+    said = {
+        int(number)
+        for fact in facts
+        if fact.model == model and fact.attribute == "context_window" and (number := fact.decimal()) is not None
+    }
+    return next(iter(said)) if len(said) == 1 else None
