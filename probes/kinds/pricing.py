@@ -25,7 +25,7 @@ class PricingKind:
     """Reads pricing pages (see :class:`watcher.domain.ports.Kind`)."""
 
     name = "pricing"
-    version = 2
+    version = 3
 
     def observe(self, target: Target, previous: SnapshotRef | None, fetcher: Fetcher, now: datetime) -> Observation:
         """One GET of the page."""

@@ -1,4 +1,4 @@
-"""Bytes to a page, whatever the format: HTML, Markdown, MDX, or a text clip."""
+"""Bytes to a page, whatever the format: HTML, Markdown, MDX, JSON, or a text clip."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from probes.parsing import money
 from probes.parsing.grid import Block, Page, Prose, Row, Table, assemble
 from probes.parsing.hypertext import html_blocks, too_deep
 from probes.parsing.inline import cell, tidy
+from probes.parsing.jsons import begins_as_json, json_blocks, parse
 from probes.parsing.markdown import markdown_blocks
 
 LARGEST = 8_000_000
@@ -45,13 +46,15 @@ def read_page(body: bytes, name: str = "") -> Page:
     """A page as grids and prose.
 
     Raises:
-        NotAPage: too large, binary, or nested beyond reading.
+        NotAPage: too large, binary, broken JSON, or nested beyond reading.
     """
     if len(body) > LARGEST:
         raise NotAPage(f"{len(body)} bytes are more than a page")
     if b"\x00" in body[:4000] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise NotAPage("binary data, not a page")
     text = decoded(body)
+    if begins_as_json(text):
+        return _json_page(text)
     if is_html(text, name):
         if too_deep(text):
             raise NotAPage("markup is nested too deep")
@@ -59,6 +62,13 @@ def read_page(body: bytes, name: str = "") -> Page:
     if name.lower().removesuffix(".gz").endswith(".txt") or not _MARKS.search(text):
         return assemble(text_blocks(text))
     return assemble(markdown_blocks(text))
+
+
+def _json_page(text: str) -> Page:
+    try:
+        return assemble(json_blocks(parse(text)))
+    except ValueError as error:
+        raise NotAPage(f"broken JSON: {error}") from None
 
 
 def text_blocks(text: str) -> Iterator[Block]:

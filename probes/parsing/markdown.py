@@ -236,6 +236,8 @@ class _Reader:
         table = component_table(tag, self.text, self.lines) if tag.expressions else None
         if table is not None:
             yield table
+        if name == "update" and tag.get("description") and not tag.empty:
+            yield Heading(3, inline.plain(f"{tag.get('description')} ({tag.get('label')})"))
         pane = pane_name(tag)
         if pane is not None and not tag.empty:
             yield TabOpen(pane.strip())

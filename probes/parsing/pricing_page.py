@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from probes.parsing.document import NotAPage, read_page
 from probes.parsing.headless import Hints
+from probes.parsing.jsons import of_json
+from probes.parsing.model_list.priced import read_lists
 from probes.parsing.prices import read_prices
 from probes.parsing.readability import hollow, wall
 from probes.parsing.surroundings import Resolver
@@ -23,7 +25,8 @@ def read_pricing(body: bytes, name: str, resolve: Resolver, hints: Hints) -> Rea
         page = read_page(body, name)
     except NotAPage as error:
         return Unreadable(str(error))
-    reading = read_prices(page, resolve, hints)
+    lists = [grid for grid in page.grids if of_json(grid)]
+    reading = read_lists(lists, resolve, hints.currency or "USD") if lists else read_prices(page, resolve, hints)
     shell = hollow(page)
     if shell is not None:
         return Unreadable(f"a hollow page: {shell}")

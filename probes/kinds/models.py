@@ -1,0 +1,58 @@
+"""Lists of models: which there are, how much they read and write, since when, and what else a list says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from probes import registry
+from probes.base import observe_page
+from probes.parsing.model_list.listing import Names
+from probes.parsing.model_list.page import read_models
+from watcher.domain.changes import Change, Difference
+from watcher.domain.diffing import diff_facts
+from watcher.domain.facts import Fact
+from watcher.domain.impacts import Impact
+from watcher.domain.observations import Observation, Reading, Snapshot, SnapshotRef, Unreadable
+from watcher.domain.ports import Fetcher
+from watcher.domain.targets import Target
+from watcher.domain.workflows import Workflow
+
+
+class ModelsKind:
+    """Reads list endpoints and pages of models (see :class:`watcher.domain.ports.Kind`)."""
+
+    name = "models"
+    version = 1
+
+    def observe(self, target: Target, previous: SnapshotRef | None, fetcher: Fetcher, now: datetime) -> Observation:
+        """One GET of the list."""
+        return observe_page(target, previous, fetcher, now)
+
+    def read(self, snapshot: Snapshot, target: Target) -> Reading | Unreadable:
+        """Models; unreadable where the answer is an error, a shell or a wall, or lists none."""
+        provider = registry.provider(target.provider)
+        names = Names(partial(registry.resolve, target.provider), partial(_identified, target.provider))
+        return read_models(snapshot.body, snapshot.url, names, provider.currency or "USD")
+
+    def diff(self, before: Sequence[Fact], after: Sequence[Fact], at: datetime) -> tuple[Difference, ...]:
+        """How two readings differ, seen from ``at``."""
+        return diff_facts(before, after, at)
+
+    def assess(
+        self, changes: Sequence[Change], before: Sequence[Fact], after: Sequence[Fact],
+        workflows: Sequence[Workflow], at: datetime,
+    ) -> tuple[Impact, ...]:  # fmt: skip
+        """Nothing yet: a list says what there is, not what that means for a workflow."""
+        return ()
+
+
+def _identified(provider: str, model: str) -> str | None:
+    """The canonical id of one that an API gives, whatever its letters."""
+    if not provider or not model or " " in model:
+        return None
+    return registry.resolve(provider, model) or f"{provider}/{model}"
+
+
+KIND = ModelsKind()

@@ -1,0 +1,1 @@
+"""Lists of models: endpoints that answer with JSON, and pages with tables, cards or bullets."""

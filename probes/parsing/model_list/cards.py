@@ -1,0 +1,92 @@
+"""Models that stand in sections of their own, or in lines, instead of tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from probes.parsing.grid import Cell, Page, Prose, Section
+from probes.parsing.labels import Label, read_label
+from probes.parsing.model_list import vocabulary
+from probes.parsing.model_list.entries import Entry, is_model_id, is_name
+from probes.parsing.model_list.listing import Names
+
+_PAIR = re.compile(r"([^:：]{2,40})[:：]\s*(\S.{0,200})")
+_LISTED = re.compile(r"([a-z][a-z0-9]*(?:[._:/@-][a-z0-9]+)+)(?=$|\s*[:–—(,-]\s?)")
+_OF_MODELS = re.compile(r"\bmodels?\b", re.IGNORECASE)
+_MOST_LINES, _MOST_CARDS, _LONGEST = 80, 400, 100
+
+
+def card_entries(page: Page, names: Names, known: set[str]) -> Iterator[Entry]:
+    """The models that headings name over lines of properties, and the ids that lines of a list begin with.
+
+    ``known`` are those that tables list already.
+    """
+    for section in page.sections[: _MOST_CARDS * 4]:
+        if not section.headings or len(section.prose) > _MOST_LINES * 4:
+            continue
+        card = _card(section, names) if not section.tables and len(section.prose) <= _MOST_LINES else None
+        if card is not None:
+            if card.subject not in known and card.id not in known:
+                yield card
+        elif _OF_MODELS.search(section.headings[-1]):
+            yield from (entry for entry in _lines(section) if entry.id not in known)
+
+
+def _card(section: Section, names: Names) -> Entry | None:
+    """A section under a model's name with properties of it, one a line or in pairs of lines."""
+    title = read_label(section.headings[-1])
+    if not title.text or len(title.text) > _LONGEST:
+        return None
+    fields = _dated(title)
+    for attribute, cell in _pairs(section.prose):
+        fields.setdefault(attribute, (cell,))
+    telling = fields.keys() & {"context_window", "max_output", "knowledge_cutoff", "input_modalities", "released"}
+    given = next((cell.text for cell in fields.get("id", ()) if is_model_id(cell.text)), "")
+    given = given or (
+        title.text if is_model_id(title.text) else next((p.text for p in section.prose[:4] if _is_id(p)), "")
+    )
+    if not telling or not (given or names.label(title.text) or _numbered(title.text)):
+        return None
+    status = next((said for text in section.headings[-2:] if (said := vocabulary.standing(text))), "")
+    where = section.prose[0].where if section.prose else ""
+    return Entry(title.text, given, where, fields, status=status)
+
+
+def _dated(title: Label) -> dict[str, tuple[Cell, ...]]:
+    """``Acme Large 2 (2026-03-01)`` in a list of releases: the day of the release."""
+    day = next((note for note in title.notes if re.fullmatch(r"\d{4}-\d{2}-\d{2}", note)), None)
+    return {"released": (Cell(day),)} if day else {}
+
+
+def _is_id(prose: Prose) -> bool:
+    return is_model_id(prose.text) and re.search(r"-", prose.text) is not None
+
+
+def _numbered(title: str) -> bool:
+    return re.search(r"\d", title) is not None and is_name(title) and not re.match(r"\d", title)
+
+
+def _pairs(lines: tuple[Prose, ...]) -> Iterator[tuple[str, Cell]]:
+    """What a section's lines say: ``Context window: 128K``, or the name on one line and the value on the next."""
+    above: str | None = None
+    for prose in lines:
+        pair = _PAIR.fullmatch(prose.text) if len(prose.text) <= 240 else None
+        named = vocabulary.field(pair[1].lstrip("-*• ")) if pair else None
+        if pair and named:
+            yield named[0], Cell(pair[2], prose.where)
+            above = None
+        elif above is not None:
+            yield above, Cell(prose.text[:200], prose.where)
+            above = None
+        else:
+            alone = vocabulary.field(prose.text.rstrip(":")) if len(prose.text) <= 40 else None
+            above = alone[0] if alone and alone[0] != "display_name" else None
+
+
+def _lines(section: Section) -> Iterator[Entry]:
+    """Lines that begin with an id: ``acme-large: our largest``."""
+    for prose in section.prose:
+        found = _LISTED.match(prose.text.lstrip("-*• "))
+        if found and is_model_id(found[1]) and re.search(r"\d", found[1]) and len(found[1]) <= _LONGEST:
+            yield Entry(found[1], found[1], prose.where)

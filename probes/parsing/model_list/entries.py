@@ -1,0 +1,188 @@
+"""Tables of models as entries: who is listed, and which cells say what of it, whichever way the table lies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from probes.parsing import money, words
+from probes.parsing.grid import Cell, Grid, Row
+from probes.parsing.jsons import holds_others, of_json
+from probes.parsing.keys import spoken
+from probes.parsing.labels import looks_like_id, read_label
+from probes.parsing.model_list import vocabulary
+
+_EVIDENCE = re.compile(
+    r"\b(?:owned by|context|max (?:input|output|completion) tokens|modalit|pricing|cost per token|cost in|"
+    r"input token limit|model(?: ?id)?|supported (?:generation methods|parameters)|limit context)"
+)
+_OBJECTS = frozenset({"model", ""})
+_SENTENCE = re.compile(r"[.!?:]\s|[.!?:]$|\b(?:is|are|the|your|you|for|with|to|of)\b", re.IGNORECASE)
+_LONGEST_NAME = 100
+_FEATURES_NEEDED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One listed model.
+
+    Attributes:
+        subject: its name as printed; its id where nothing else is printed.
+        id: as calls use it, or empty.
+        where: the place of its name.
+        fields: what is said of it, by attribute; the plainest first.
+        group: the provider under whose name a list of several providers has it.
+        status: what a heading says of all models under it.
+        row: the record, where prices are to be read from it.
+    """
+
+    subject: str
+    id: str
+    where: str
+    fields: dict[str, tuple[Cell, ...]] = field(default_factory=dict)
+    group: str = ""
+    status: str = ""
+    row: Row = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    at: int
+    attribute: str
+    rank: tuple[int, int]
+
+
+def _columns(head: Row, *, keys: bool) -> list[_Column]:
+    """The columns that say something of a model; the plainest of each attribute first."""
+    found = []
+    for at, cell in enumerate(head):
+        named = vocabulary.field(cell.text)
+        if named is not None and not (keys and named[0] == "id" and "." in cell.text):
+            found.append(_Column(at, named[0], (named[1], cell.text.count("."))))
+    return sorted(found, key=lambda column: column.rank)
+
+
+def json_entries(grid: Grid) -> list[Entry]:
+    """The models of a JSON list; empty where it lists something else."""
+    head, body = grid.table.rows[0], grid.table.rows[1:]
+    at = _id_column(head)
+    if at is None or holds_others(grid) or not _lists_models(head, body, grid):
+        return []
+    columns = [column for column in _columns(head, keys=True) if column.at != at]
+    provider = next((there for there, cell in enumerate(head) if spoken(cell.text).endswith("provider")), None)
+    entries = []
+    for row in body:
+        name = row[at].text.removeprefix("models/")
+        if name and "\n" not in name and len(name) <= _LONGEST_NAME * 2:
+            group = row[provider].text if provider is not None else ""
+            entries.append(Entry(name, name, row[at].where, _fields(columns, row), group, row=row))
+    return entries
+
+
+def _id_column(head: Row) -> int | None:
+    """The column that holds the ids that calls use."""
+    said = [spoken(cell.text) for cell in head]
+    for name in ("id", "model id", "slug", "model", "model name", "name", "data id", "data 0 id"):
+        if name in said:
+            return said.index(name)
+    return None
+
+
+def _lists_models(head: Row, body: tuple[Row, ...], grid: Grid) -> bool:
+    kinds = next((at for at, cell in enumerate(head) if cell.text == "object"), None)
+    if kinds is not None:
+        return all(row[kinds].text in _OBJECTS for row in body)
+    named = any("model" in spoken(heading) for heading in grid.headings[-1:])
+    return (named and "status" not in grid.headings[-1:]) or any(_EVIDENCE.search(spoken(cell.text)) for cell in head)
+
+
+def _fields(columns: list[_Column], row: Row) -> dict[str, tuple[Cell, ...]]:
+    found: dict[str, tuple[Cell, ...]] = {}
+    for column in columns:
+        if column.at < len(row) and (row[column.at].text.strip() or row[column.at].opaque):
+            found[column.attribute] = (*found.get(column.attribute, ()), row[column.at])
+    return found
+
+
+def table_entries(grid: Grid) -> Iterator[Entry]:
+    """The models of a page's table; none where it lists something else."""
+    rows = tuple(row for row in grid.table.rows if any(cell.text.strip() for cell in row))
+    if len(rows) < 2 or grid.table.headless or of_json(grid):
+        return
+    status = next(
+        (said for text in (*grid.tabs[::-1], *grid.headings[:-3:-1]) if (said := vocabulary.standing(text))), ""
+    )
+    if _is_turned(rows):
+        rows = _transposed(rows)
+        yield from _rows(rows, 0, status)
+        return
+    label = _label_column(rows[0], _columns(rows[0], keys=False))
+    if label is not None:
+        yield from _rows(rows, label, status)
+
+
+def _is_turned(rows: tuple[Row, ...]) -> bool:
+    """Whether the columns are models: a corner that allows it, and rows named after what is said of models."""
+    if len(rows[0]) < 2 or not vocabulary.is_corner(rows[0][0].text):
+        return False
+    named = {found[0] for row in rows[1:] if row and (found := vocabulary.field(row[0].text))}
+    across = {found[0] for cell in rows[0][1:] if (found := vocabulary.field(cell.text))} - {"display_name"}
+    telling = named - {"display_name", "status", "input_modalities", "output_modalities"}
+    return not across and bool(telling) and len(named) >= _FEATURES_NEEDED
+
+
+def _transposed(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    width = len(rows[0])
+    return tuple(tuple(row[at] if at < len(row) else Cell("") for row in rows) for at in range(width))
+
+
+def _label_column(head: Row, columns: list[_Column]) -> int | None:
+    """The column that names models, where the table is one of models."""
+    telling = {column.attribute for column in columns} - {"display_name", "status", "released"}
+    ids = {column.at for column in columns if column.attribute == "id"}
+    named = [at for at, cell in enumerate(head) if _names_rows(cell.text)]
+    for at in sorted(named, key=lambda at: at in ids):
+        sure = "model" in spoken(head[at].text) or telling - {"input_modalities", "output_modalities"}
+        return at if sure else None
+    if telling & {"context_window", "max_output"}:
+        return next((column.at for column in columns if column.attribute == "id"), 0)
+    return None
+
+
+def _names_rows(header: str) -> bool:
+    return words.is_label(words.fold(header)) or spoken(header).endswith(" model")
+
+
+def _rows(rows: tuple[Row, ...], label: int, status: str) -> Iterator[Entry]:
+    columns = [column for column in _columns(rows[0], keys=False) if column.at != label]
+    for row in rows[1:]:
+        if len(row) <= label or all(cell.text == row[0].text for cell in row[1:]) or row[label].opaque:
+            continue
+        entry = _entry(row, label, columns, status)
+        if entry is not None:
+            yield entry
+
+
+def _entry(row: Row, label: int, columns: list[_Column], status: str) -> Entry | None:
+    read = read_label(row[label].text)
+    fields = _fields(columns, row)
+    ids = [text.strip() for cell in fields.get("id", ()) for text in cell.text.split("\n")]
+    given = next((text for text in (*ids, *read.others) if is_model_id(text)), "")
+    name = read.text or given
+    if not is_model_id(given) and looks_like_id(name):
+        given = name
+    if not name or len(name) > _LONGEST_NAME or not (given or is_name(name)):
+        return None
+    return Entry(name, given, row[label].where, fields, status=status)
+
+
+def is_model_id(text: str) -> bool:
+    """Whether a text is an id of a model: like an id, with a digit or a hyphen, and no address or version alone."""
+    lowered = text.lower()
+    return looks_like_id(lowered) and not money.is_absent(lowered) and not re.fullmatch(r"[\d.v]+|https?:.*", lowered)
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be a model's printed name: it has a digit or a capital, and is no sentence."""
+    return re.search(r"[\dA-Z]", text) is not None and not _SENTENCE.search(text) and len(text.split()) <= 8

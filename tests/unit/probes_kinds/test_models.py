@@ -1,0 +1,64 @@
+"""The models kind: one GET, then pure reading; differences are of models, not of places."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from probes.extract import extract
+from probes.kinds.models import KIND
+from watcher.domain.changes import ChangeType
+from watcher.domain.observations import Failure, FailureKind, Observation, Reading, Request, Snapshot
+from watcher.domain.targets import Target
+
+NOW = datetime(2026, 11, 3, 9, tzinfo=UTC)
+TARGET = Target("acme/models", "models", "acme", url="https://api.acme.example/v1/models")
+
+
+def answer(*models: dict[str, object]) -> Reading:
+    body = json.dumps({"object": "list", "data": [{"object": "model", **model} for model in models]}).encode()
+    found = KIND.read(Snapshot(body, "https://api.acme.example/v1/models", NOW, "application/json"), TARGET)
+    assert isinstance(found, Reading)
+    return found
+
+
+class Silent:
+    """A vendor that never answers."""
+
+    def get(self, request: Request) -> Failure:
+        return Failure(FailureKind.TIMED_OUT, request.url, retryable=True)
+
+
+def test_a_look_is_one_get() -> None:
+    seen = KIND.observe(TARGET, None, Silent(), NOW)
+    assert isinstance(seen, Observation)
+    assert seen.outcome == Failure(FailureKind.TIMED_OUT, "https://api.acme.example/v1/models", retryable=True)
+
+
+@pytest.mark.parametrize(("provider", "model", "canonical"), [
+    ("acme", "acme-large-2", "acme/acme-large-2"), ("acme", "Acme/Large-2B", "acme/Acme/Large-2B"), ("", "acme-large-2", None), ("acme", "Acme Large", None),
+])  # fmt: skip
+def test_ids_of_an_endpoint_are_canonical_whatever_their_letters(
+    provider: str, model: str, canonical: str | None
+) -> None:
+    found = extract("models", provider, json.dumps([{"id": model, "context_length": 8192}]).encode(), "models.json")
+    assert isinstance(found, Reading)
+    assert {fact.model for fact in found.facts} == {canonical}
+
+
+def test_a_model_that_comes_and_one_that_goes() -> None:
+    before, after = answer({"id": "acme-1"}, {"id": "acme-2"}), answer({"id": "acme-3"}, {"id": "acme-2"})
+    found = {(each.type, each.fact.subject) for each in KIND.diff(before.facts, after.facts, NOW)}
+    assert found == {(ChangeType.ADDED, "acme-3"), (ChangeType.REMOVED, "acme-1")}
+    assert KIND.assess((), before.facts, after.facts, (), NOW) == ()
+
+
+def test_a_smaller_window_is_one_difference() -> None:
+    before, after = (
+        answer({"id": "acme-1", "context_length": 200000}),
+        answer({"context_length": 100000, "id": "acme-1"}),
+    )
+    [difference] = KIND.diff(before.facts, after.facts, NOW)
+    assert (difference.fact.attribute, difference.fact.value) == ("context_window", "100000")
