@@ -1,7 +1,7 @@
-"""Everything that can be probed, found by a scan: one new file in ``kinds`` or ``providers`` is all it takes.
+"""Everything that can be probed, found by a scan: one new file in ``kinds``, ``providers`` or ``witnesses``.
 
 A module of ``probes.kinds`` is a kind if it has ``KIND``; a module of ``probes.providers`` a provider
-if it has ``PROVIDER``.
+if it has ``PROVIDER``; a module of ``probes.witnesses`` a second source if it has ``WITNESS``.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from typing import Any
 
 import probes.kinds
 import probes.providers
+import probes.witnesses
 from probes.base import Provider
 from probes.parsing.labels import looks_like_id
-from watcher.domain.ports import Kind
+from watcher.domain.ports import Kind, Witness
 from watcher.domain.targets import Schedule, Target
 
 
@@ -38,6 +39,12 @@ def kinds() -> dict[str, Kind]:
 def providers() -> dict[str, Provider]:
     """Every provider by its id."""
     return {provider.id: provider for provider in scan(probes.providers, "PROVIDER")}
+
+
+@cache
+def witnesses() -> tuple[Witness, ...]:
+    """Every second source, in the order of their names."""
+    return tuple(sorted(scan(probes.witnesses, "WITNESS"), key=lambda witness: str(witness.name.casefold())))
 
 
 def provider(provider_id: str) -> Provider:

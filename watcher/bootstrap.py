@@ -23,7 +23,7 @@ from probes.fetch import FetchSettings, HttpFetcher, open_fetcher
 from probes.fetch.failures import Failed, Forbidden
 from probes.fetch.guard import check_url, resolve_checked
 from probes.fetch.resolving import system_resolver
-from probes.registry import kinds
+from probes.registry import kinds, witnesses
 from storage.database import sqlite_path
 from storage.lock import exclusive
 from storage.migrate import upgrade
@@ -178,6 +178,7 @@ def _world(settings: Settings, store: SqlStore, fetcher: HttpFetcher) -> World:
         audience=Audience(settings.workflows, settings.routes),
         clock=clock,
         report=lambda text: log("defect", bad=True, detail=text),
+        witnesses=witnesses(),
     )
 
 

@@ -79,10 +79,6 @@ class Witness(Protocol):
         """Whether it speaks through what a watched target says."""
         ...
 
-    def lists(self, target: Target) -> str:
-        """The provider all of whose models such a target lists; empty where it lists but some."""
-        ...
-
     def meant(self, fact: Fact) -> Fact | None:
         """What a fact of such a target says of the vendor's own model; None where it speaks of none. Pure."""
         ...

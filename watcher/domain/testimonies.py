@@ -56,16 +56,16 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Deposition:
-    """All that one second source says, of vendors' own models under their canonical ids.
+    """What one second source says, of vendors' own models under their canonical ids.
 
     Attributes:
         as_of: of which day it speaks; None where that is not known.
         read_at: when it was last looked at; None for one that is shipped and never looked at.
-        lists: the provider all of whose models it lists, so that one that is missing is gone; empty for none.
+        gone: whether it listed the model once and lists it no more.
     """
 
     witness: str
     standing: tuple[Standing, ...] = ()
     as_of: date | None = None
     read_at: datetime | None = None
-    lists: str = ""
+    gone: bool = False

@@ -62,16 +62,21 @@ def attest(
     Prices are compared by what they mean, at the moment from which the statement holds. Of a
     price to come a source that only knows today's is silent.
     """
-    about = tuple(each for each in deposition.standing if fact.model is not None and each.fact.model == fact.model)
+    about = tuple(each for each in deposition.standing if same_model(each.fact, fact.model))
     if fact.attribute == "price":
         found, says, used = _on_price(fact, about, at)
     elif fact.attribute == "shutdown":
-        found, says, used = _on_shutdown(fact, about, deposition.lists, at)
+        found, says, used = _on_shutdown(fact, about, deposition, at)
     else:
         found, says, used = Agreement.SILENT, None, ()
     still = found is Agreement.DISAGREES and former is not None and any(_alike(each.fact, former) for each in used)
     fresh = _live(deposition, at) and any(_newer(each, former_since) for each in used)
     return Testimony(deposition.witness, found, says, deposition.as_of, still, fresh)
+
+
+def same_model(fact: Fact, model: str | None) -> bool:
+    """Whether a fact is about this model (canonical id); lists write the letters of ids in their own way."""
+    return fact.model is not None and model is not None and fact.model.casefold() == model.casefold()
 
 
 def _live(deposition: Deposition, at: datetime) -> bool:
@@ -187,7 +192,7 @@ def said(fact: Fact, like: Fact) -> str:
     return f"{sign}{text}" if sign else f"{text} {rate.currency}"
 
 
-def _on_shutdown(fact: Fact, about: Sequence[Standing], lists: str, at: datetime) -> Found:
+def _on_shutdown(fact: Fact, about: Sequence[Standing], deposition: Deposition, at: datetime) -> Found:
     when = _day(fact)
     if when is None or fact.qualifier("certainty") not in ("", "exact"):
         return Agreement.SILENT, None, ()
@@ -200,9 +205,9 @@ def _on_shutdown(fact: Fact, about: Sequence[Standing], lists: str, at: datetime
     over = instant(when) <= at
     if listed:
         return (Agreement.DISAGREES if over else Agreement.SILENT), "still lists it", listed
-    if fact.model is None or not lists or lists != fact.model.partition("/")[0]:
+    if not deposition.gone:
         return Agreement.SILENT, None, ()
-    return (Agreement.AGREES if over else Agreement.SILENT), "does not list it", ()
+    return (Agreement.AGREES if over else Agreement.SILENT), "no longer lists it", ()
 
 
 def _day(fact: Fact) -> date | None:
@@ -241,6 +246,6 @@ def against(testimony: Testimony) -> str:
     """``genai-prices still says $2.50 (as of 2026-08-14)``."""
     verb = "still says" if testimony.still else "says"
     words = testimony.says or "otherwise"
-    text = words if words.startswith(("still", "does")) else f"{verb} {words}"
+    text = words if words.startswith(("still", "no longer")) else f"{verb} {words}"
     day = f" (as of {testimony.as_of.isoformat()})" if testimony.as_of is not None and not testimony.fresh else ""
     return f"{testimony.witness} {text}{day}"

@@ -6,6 +6,7 @@ Nothing is asked before a change has to be judged. The rules are in :mod:`watche
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -15,7 +16,7 @@ from watcher.domain.facts import Fact
 from watcher.domain.ports import Store, Witness
 from watcher.domain.targets import Target
 from watcher.domain.testimonies import Baseline, Deposition, Standing, Testimony
-from watcher.domain.witnesses import ATTRIBUTES, loudest, on_difference, summary
+from watcher.domain.witnesses import ATTRIBUTES, loudest, on_difference, same_model, summary
 
 
 class SecondSources(Protocol):
@@ -107,7 +108,12 @@ class Hearing:
             yield Deposition(witness.name, tuple(map(Standing, own)), witness.as_of(at))
         for target in self._targets.values():
             if target.id != self._target.id and witness.hears(target):
-                yield deposition(witness, target, self._baseline(target.id), model)
+                said = deposition(witness, self._baseline(target.id), model)
+                yield said if said.standing else replace(said, gone=self._gone(witness, target.id, model))
+
+    def _gone(self, witness: Witness, target: str, model: str) -> bool:
+        left = (witness.meant(fact) for fact in self._store.departed(target) if fact.attribute == "listed")
+        return any(fact is not None and same_model(fact, model) for fact in left)
 
     def _baseline(self, target: str) -> Baseline:
         if target not in self._baselines:
@@ -115,13 +121,12 @@ class Hearing:
         return self._baselines[target]
 
 
-def deposition(witness: Witness, target: Target, baseline: Baseline, model: str) -> Deposition:
+def deposition(witness: Witness, baseline: Baseline, model: str) -> Deposition:
     """What a witness says of a model through a watched target."""
     meant = [(witness.meant(each.fact), each.since) for each in baseline.standing]
-    said = tuple(Standing(fact, since) for fact, since in meant if fact is not None and fact.model == model)
+    said = tuple(Standing(fact, since) for fact, since in meant if fact is not None and same_model(fact, model))
     day = baseline.read_at.date() if baseline.read_at else None
-    lists = witness.lists(target) if baseline.read_at else ""
-    return Deposition(witness.name, said, day, baseline.read_at, lists)
+    return Deposition(witness.name, said, day, baseline.read_at)
 
 
 def witnessed(changes: Sequence[Change]) -> tuple[Decision, ...]:

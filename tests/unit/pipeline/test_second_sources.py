@@ -39,9 +39,6 @@ class Mirror:
     def hears(self, target: Target) -> bool:
         return target.provider == "mirror"
 
-    def lists(self, target: Target) -> str:
-        return ""
-
     def meant(self, fact: Fact) -> Fact | None:
         provider, _, model = (fact.model or "").partition("/")
         return replace(fact, model=model) if provider == "mirror" and "/" in model else None
@@ -74,10 +71,14 @@ class Kept:
     def __init__(self, **baselines: Baseline) -> None:
         self._baselines = baselines
         self.asked: list[str] = []
+        self.left: tuple[Fact, ...] = ()
 
     def baseline(self, target: str) -> Baseline:
         self.asked.append(target)
         return self._baselines.get(target.partition("/")[0], Baseline())
+
+    def departed(self, target: str) -> tuple[Fact, ...]:
+        return self.left
 
 
 def standing(*facts: Fact, since: datetime, read_at: datetime = NOW - HOUR) -> Baseline:
