@@ -13,15 +13,12 @@ from alerts.compose import links
 from alerts.policy import HEALTH
 from alerts.wording import clean, clock, day
 from watcher.domain.alerts import Alert, AlertState, Decision, Ruling, Verdict, alert_fingerprint, alert_id
+from watcher.domain.health import BLINDING, is_blind, patience
 from watcher.domain.impacts import Severity
 from watcher.domain.notifications import Message
 from watcher.domain.plan import CheckOutcome, TargetState
 from watcher.domain.targets import Target
 from watcher.domain.times import iso
-
-PATIENCE = 3  # looks without a reading: one 503 is not "503 for ever"
-PATIENCE_UNREADABLE = 2  # a page that is not the page we wanted rarely mends itself
-BLIND = frozenset({CheckOutcome.FAILED, CheckOutcome.UNREADABLE})
 
 
 def decide(
@@ -36,14 +33,13 @@ def decide(
         (alert for alert in open_alerts if alert.kind == HEALTH and alert.state is AlertState.OPEN),
         key=lambda alert: (alert.opened_at, alert.id),
     )
-    if outcome not in BLIND:
+    if outcome not in BLINDING:
         return _sees_again(target, mine, now)
     cause = clean(reason) or str(outcome)
-    patience = PATIENCE_UNREADABLE if outcome is CheckOutcome.UNREADABLE else PATIENCE
     if mine:
         return _only(target.id, Verdict.NOT_TOLD, f"alert {mine[0].id} already tells that it cannot be seen: {cause}")
-    if state.failures < patience:
-        text = f"look {state.failures} without a reading; told at {patience} in a row: {cause}"
+    if not is_blind(state.failures, outcome):
+        text = f"look {state.failures} without a reading; told at {patience(outcome)} in a row: {cause}"
         return _only(target.id, Verdict.HELD, text)
     return _goes_blind(target, state, cause, now)
 

@@ -35,7 +35,7 @@ from watcher.domain.impacts import Severity
 from watcher.domain.notifications import Action
 from watcher.domain.plan import CheckOutcome
 
-REVISIONS = ("0001", "0002")  # oldest first; the last is the schema that this version speaks
+REVISIONS = ("0001", "0002", "0003")  # oldest first; the last is the schema that this version speaks
 
 metadata = MetaData(
     naming_convention={
@@ -78,6 +78,8 @@ targets = Table(
     Column("snapshot", Json),  # SnapshotRef of the newest good look
     Column("facts_from", Text),
     Column("reader", Text, nullable=False, server_default=""),
+    Column("profile", Json),  # what its good pages have had in common
+    Column("doubt", Json),  # what was refused of late and may yet be believed
     CheckConstraint("(lease IS NULL) = (lease_until IS NULL)", name="lease"),
 )
 Index("ix_targets_due", targets.c.active, targets.c.next_run_at)

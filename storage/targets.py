@@ -15,9 +15,11 @@ from storage.codec import decode, encode
 from storage.schema import targets
 from storage.types import AnyRow, words
 from watcher.domain.changes import ChangeState
+from watcher.domain.doubt import Doubt
 from watcher.domain.errors import StalePlan, StorageError
 from watcher.domain.observations import SnapshotRef
 from watcher.domain.plan import CheckPlan, Claim, TargetState
+from watcher.domain.profile import Profile
 from watcher.domain.targets import Target
 from watcher.domain.testimonies import Baseline
 
@@ -54,6 +56,8 @@ def state(connection: Connection, target: str) -> TargetState:
         failures=row.failures,
         blind_since=row.blind_since,
         read_at=row.read_at,
+        profile=Profile() if row.profile is None else decode(Profile, row.profile),
+        doubt=None if row.doubt is None else decode(Doubt, row.doubt),
     )
 
 
@@ -87,6 +91,8 @@ def advance(unit: Unit, plan: CheckPlan, claim: Claim | None, looked_at: datetim
             failures=after.failures,
             blind_since=after.blind_since,
             read_at=after.read_at,
+            profile=encode(after.profile),
+            doubt=None if after.doubt is None else encode(after.doubt),
             **lease,
         )
     )  # fmt: skip
@@ -129,4 +135,4 @@ def _forgotten(unit: Unit, target: str) -> dict[str, None]:
     held = changes.held(unit.connection, target)
     changes.put(unit, [replace(change, state=ChangeState.RETRACTED) for change in held])
     facts.apply(unit, target, (), facts.current(unit.connection, target))
-    return {"facts_from": None, "snapshot": None}
+    return {"facts_from": None, "snapshot": None, "profile": None, "doubt": None}

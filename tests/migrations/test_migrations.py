@@ -58,10 +58,14 @@ def _fill(url: str) -> None:
     store.close()
 
 
+LEARNED = frozenset({"profile", "doubt"})  # by the newest revision; going back loses them
+
+
 def _contents(connection: Connection) -> dict[str, list[Any]]:
+    kept = ((table, [column for column in table.c if column.name not in LEARNED]) for table in metadata.sorted_tables)
     return {
-        table.name: list(connection.execute(select(table).order_by(*table.primary_key)))
-        for table in metadata.sorted_tables
+        table.name: list(connection.execute(select(*columns).order_by(*table.primary_key)))
+        for table, columns in kept
         if table is not address_pace
     }
 
@@ -132,7 +136,7 @@ def test_guards_hold_after_a_rebuild(database_url: str) -> None:
 def test_going_back_to_nothing_is_refused_while_there_is_data(database_url: str) -> None:
     _fill(database_url)
     before = _look(database_url)
-    for goal in ("base", "-2"):
+    for goal in ("base", f"-{len(REVISIONS)}"):
         with pytest.raises(UsageError, match="--drop-data"):
             migrate.downgrade(database_url, goal)
     assert _look(database_url) == before
@@ -159,7 +163,7 @@ def test_each_step_forward_and_back(empty_database_url: str) -> None:
     assert migrate.current(empty_database_url) is None
 
 
-@pytest.mark.parametrize("goal", ["0099", "-3", "+1", "latest"])
+@pytest.mark.parametrize("goal", ["0099", f"-{len(REVISIONS) + 1}", "+1", "latest"])
 def test_there_are_no_other_revisions(database_url: str, goal: str) -> None:
     with pytest.raises(UsageError, match="no revision"):
         migrate.downgrade(database_url, goal)
@@ -194,7 +198,7 @@ def test_a_newer_schema_is_not_migrated(database_url: str) -> None:
 
 
 def test_a_migration_that_fails_leaves_everything_as_it_was(database_url: str) -> None:
-    migrate.downgrade(database_url)
+    migrate.downgrade(database_url, "0001")
     engine = connect(database_url)
     with writing(engine) as connection:
         connection.execute(text("CREATE INDEX ix_changes_first_seen ON changes (target)"))
@@ -208,7 +212,7 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(database_url: str) -
 
 
 def test_broken_references_are_not_carried_on(sqlite_url: str) -> None:
-    migrate.downgrade(sqlite_url)
+    migrate.downgrade(sqlite_url, "0001")
     engine = connect(sqlite_url, foreign_keys=False)
     with writing(engine) as connection:
         connection.execute(text("INSERT INTO alert_changes VALUES ('no-such', 0, 'c1')"))

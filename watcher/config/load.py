@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from watcher.config.channels import read_channels
-from watcher.config.model import Entry, File, NetworkEntry, RouteEntry, TargetEntry, WorkflowEntry
+from watcher.config.fields import Entry
+from watcher.config.model import File, NetworkEntry, RouteEntry, TargetEntry, WorkflowEntry
 from watcher.config.problems import Problems, Steps, dotted, shown
 from watcher.config.references import fill
 from watcher.config.settings import Network, People, Settings

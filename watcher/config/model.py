@@ -6,38 +6,29 @@ default is what it is. The JSON Schema and the reference page are made from this
 
 from __future__ import annotations
 
-import re
-from datetime import timedelta
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    JsonValue,
-    WithJsonSchema,
-    model_validator,
-)
-
-from watcher.config.problems import shown
-from watcher.config.values import (
-    DURATION,
-    NUMBER,
-    IPNetwork,
-    QuietHours,
-    parse_count,
-    parse_cron,
-    parse_duration,
-    parse_network,
-    parse_number,
-    parse_quiet_hours,
-    parse_url,
-    parse_zone,
-)
+from watcher.config.fields import (
+    Contact,
+    Count,
+    Cron,
+    Duration,
+    Entry,
+    Label,
+    Name,
+    Net,
+    Number,
+    Quiet,
+    Share,
+    TargetId,
+    Texts,
+    Url,
+    Word,
+    Zone,
+    setting,
+)  # fmt: skip
 from watcher.domain.impacts import Severity
 
 HEALTH = "health"  # what a route calls the operator's own alerts: a target that cannot be seen
@@ -45,77 +36,6 @@ KINDS = (
     "pricing", "deprecations", "rate_limits", "policy", "subprocessors", "models",
     "canary", "status", "changelog", "contract", "licence",
 )  # fmt: skip
-
-
-def _listed(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
-def _written(kind: str, **more: Any) -> WithJsonSchema:
-    return WithJsonSchema({"type": kind, **more})
-
-
-_ONE_OR_MORE = WithJsonSchema(
-    {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
-)
-_NUMERIC = WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": f"^{NUMBER}$"}]})
-_WHOLE = WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": f"^{NUMBER}$"}]})
-
-Texts = Annotated[tuple[str, ...], BeforeValidator(_listed), _ONE_OR_MORE]
-Number = Annotated[Decimal, BeforeValidator(parse_number), _NUMERIC]
-Count = Annotated[int, BeforeValidator(parse_count), _WHOLE]
-Duration = Annotated[timedelta, BeforeValidator(parse_duration), _written("string", pattern=f"^(?=.){DURATION}$")]
-Cron = Annotated[str, BeforeValidator(parse_cron), _written("string")]
-Url = Annotated[str, BeforeValidator(parse_url), _written("string", pattern="^(https?://|\\$\\{)")]
-Zone = Annotated[ZoneInfo, BeforeValidator(parse_zone), _written("string")]
-Quiet = Annotated[QuietHours, BeforeValidator(parse_quiet_hours), _written("string")]
-Net = Annotated[IPNetwork, BeforeValidator(parse_network), _written("string")]
-
-
-def _fitting(pattern: str, what: str) -> AfterValidator:
-    """Texts that fit a pattern; ``what`` is said of one that does not."""
-
-    def fits(text: str) -> str:
-        if not re.fullmatch(pattern, text):
-            raise ValueError(f"{what}, not {shown(text)}")
-        return text
-
-    return AfterValidator(fits)
-
-
-_WORD = r"\S{1,200}"
-_LABEL = r"\S(?:[^\x00-\x1f]{0,198}\S)?"
-_TARGET = r"[a-z0-9][a-z0-9_-]*/[A-Za-z0-9][A-Za-z0-9._-]*"
-_NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
-
-Word = Annotated[str, _fitting(_WORD, "one word is wanted"), _written("string", pattern=f"^{_WORD}$")]
-Label = Annotated[str, _fitting(_LABEL, "a model is one line"), _written("string", pattern=f"^{_LABEL}$")]
-TargetId = Annotated[
-    str, _fitting(_TARGET, "an id is provider/name, such as acme/pricing"), _written("string", pattern=f"^{_TARGET}$")
-]
-Name = Annotated[
-    str, _fitting(_NAME, "a name has letters, digits and . _ - only"), _written("string", pattern=f"^{_NAME}$")
-]
-Contact = Annotated[str, _fitting(r"[!-~]{0,200}", "a mail or web address in plain letters is wanted")]
-
-
-def setting(default: Any, what: str, why: str, *, unit: str | None = None, **rules: Any) -> Any:
-    """A field with its meaning, its reason and its unit; ``...`` as the default makes it required."""
-    extra: dict[str, JsonValue] = {"reason": why}
-    if unit:
-        extra["unit"] = unit
-    return Field(default, description=what, json_schema_extra=extra, **rules)
-
-
-class Entry(BaseModel):
-    """A part of the file. A key without a value counts as not written."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True, arbitrary_types_allowed=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_empty(cls, given: Any) -> Any:
-        return {key: value for key, value in given.items() if value is not None} if isinstance(given, dict) else given
 
 
 class ApiEntry(Entry):
@@ -144,6 +64,21 @@ class ExpectEntry(Entry):
     min_facts: Count = setting(
         1, "The least number of facts to read from it.", "A page that suddenly reads as almost nothing is half a page.",
         unit="facts",
+    )  # fmt: skip
+    max_facts: Count | None = setting(
+        None, "The most facts to read from it.", "Unset: a page may grow; far more than ever is another page.",
+        unit="facts",
+    )  # fmt: skip
+    min_bytes: Count | None = setting(
+        None, "The least length of the page, inflated.", "Unset: learned; error pages are short.", unit="bytes"
+    )
+    max_bytes: Count | None = setting(
+        None, "The greatest length of the page, inflated.", "Unset: a page may grow.", unit="bytes"
+    )
+    kept: Share | None = setting(
+        None, "The least share of the facts and of the models known before that must still be there, 0 to 1.",
+        "Unset: three fifths of the facts and a fifth of the models, on pages large enough to tell. "
+        "Less is believed once looks agreed on it for a day.", unit="share",
     )  # fmt: skip
 
 

@@ -141,11 +141,7 @@ def _api(entry: ApiEntry) -> Api:
 
 
 def _expectation(entry: ExpectEntry, base: Expectation) -> Expectation:
-    written = entry.model_fields_set
-    return Expectation(
-        entry.markers if "markers" in written else base.markers,
-        entry.min_facts if "min_facts" in written else base.min_facts,
-    )
+    return replace(base, **{name: getattr(entry, name) for name in entry.model_fields_set})
 
 
 def _canary(entry: TargetEntry, folder: Path, steps: Steps, problems: Problems) -> CanarySettings:

@@ -132,6 +132,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """This is not the page we wanted, or we cannot read it. It has no facts, so it removes none."""
+    """This is not the page we wanted, or we cannot read it. It has no facts, so it removes none.
+
+    ``doubt`` is equal for readings that say the same and were refused; it is empty where there is
+    nothing that could be believed in time.
+    """
 
     reason: str
+    doubt: str = ""

@@ -8,9 +8,11 @@ from enum import StrEnum
 
 from watcher.domain.alerts import Alert, Decision
 from watcher.domain.changes import Change
+from watcher.domain.doubt import Doubt
 from watcher.domain.facts import Fact
 from watcher.domain.notifications import Notification
 from watcher.domain.observations import Snapshot, SnapshotRef
+from watcher.domain.profile import Profile
 
 
 class CheckOutcome(StrEnum):
@@ -37,6 +39,8 @@ class TargetState:
         failures: consecutive looks that brought no reading.
         blind_since: when the first of them was; None while the target is seen.
         read_at: the last good reading.
+        profile: what the good pages have had in common.
+        doubt: what was refused since then and may yet be believed.
     """
 
     target: str
@@ -49,6 +53,8 @@ class TargetState:
     failures: int = 0
     blind_since: datetime | None = None
     read_at: datetime | None = None
+    profile: Profile = Profile()
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,20 @@ class Api:
 class Expectation:
     """What a good reading of the target contains; anything less is refused as unreadable.
 
-    ``markers`` are texts that must stand on the page (compared without case);
-    ``min_facts`` is the least number of facts read from it.
+    Attributes:
+        markers: texts that must stand on the page (compared without case).
+        min_facts, max_facts: how many facts are read from it.
+        min_bytes, max_bytes: how long it is, inflated.
+        kept: the least share (0 to 1) of the facts and of the models known before that must still be
+            there; None for the usual shares. Less is believed only after a day.
     """
 
     markers: tuple[str, ...] = ()
     min_facts: int = 1
+    max_facts: int | None = None
+    min_bytes: int | None = None
+    max_bytes: int | None = None
+    kept: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

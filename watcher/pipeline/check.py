@@ -14,10 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from watcher.domain.alerts import Alert, Decision, Ruling, Verdict
 from watcher.domain.changes import Change, ChangeState, by_subject
+from watcher.domain.doubt import doubted
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Impact
 from watcher.domain.notifications import Notification
@@ -33,11 +34,12 @@ from watcher.domain.observations import (
 )
 from watcher.domain.plan import CheckOutcome, CheckPlan, TargetState
 from watcher.domain.ports import Desk, Fetcher, Kind
+from watcher.domain.profile import learn
 from watcher.domain.routes import Route
 from watcher.domain.targets import Target
 from watcher.domain.witnesses import looks_asked
 from watcher.domain.workflows import Workflow
-from watcher.pipeline.readable import judge
+from watcher.pipeline.readable import Known, judge, nothing
 from watcher.pipeline.schedule import next_run, sooner
 from watcher.pipeline.second_sources import NOBODY, SecondSources, witnessed
 from watcher.pipeline.settle import Settled, settle
@@ -69,10 +71,6 @@ class Audience:
     routes: tuple[Route, ...] = ()
 
 
-REFUSALS = 3
-REFUSED_FOR = timedelta(days=1)
-# Refused so often and for so long, a page that holds much less than before is believed; looks have to agree as ever.
-
 Bodies = Callable[[str], bytes]
 
 
@@ -103,27 +101,29 @@ def examine(target: Target, kind: Kind, state: TargetState, observation: Observa
         return Look(at, outcome)
     else:
         snapshot = outcome
-    reading = judge(kind.read(snapshot, target), snapshot, target.expect, _known(state), patient=_patient(state, at))
-    return Look(at, reading, snapshot, isinstance(outcome, Snapshot), _rebased(target, kind, state, body, at))
+    rebased = _rebased(target, kind, state, body, at)
+    known = _known(state, state.facts if rebased is None else rebased, body)
+    reading = judge(kind.read(snapshot, target), snapshot, target.expect, known, at)
+    return Look(at, reading, snapshot, isinstance(outcome, Snapshot), rebased)
 
 
 def _stored(ref: SnapshotRef, body: Bodies) -> Snapshot:
     return Snapshot(body(ref.sha256), ref.url, ref.fetched_at, ref.media_type, ref.etag, ref.last_modified)
 
 
-def _known(state: TargetState) -> tuple[Fact, ...]:
-    """The baseline without what is about to leave it, which must not make its own confirmation look hollow."""
+def _known(state: TargetState, base: tuple[Fact, ...], body: Bodies) -> Known:
+    """What a reading is judged by.
+
+    It is the baseline without what is about to leave it, which must not make its own confirmation look hollow.
+    """
     leaving = {
         change.difference.before.key
         for change in state.held
         if change.difference.before is not None and change.difference.after is None
     }
-    return tuple(fact for fact in state.facts if fact.key not in leaving)
-
-
-def _patient(state: TargetState, at: datetime) -> bool:
-    """Whether a page has been refused so long that it may well be what the vendor means."""
-    return state.failures >= REFUSALS and state.blind_since is not None and at - state.blind_since >= REFUSED_FOR
+    facts = tuple(fact for fact in base if fact.key not in leaving)
+    newest = state.snapshot
+    return Known(facts, state.profile, state.doubt, nothing if newest is None else lambda: body(newest.sha256))
 
 
 def _rebased(target: Target, kind: Kind, state: TargetState, body: Bodies, at: datetime) -> tuple[Fact, ...] | None:
@@ -185,6 +185,8 @@ def plan(
         failures=0,
         blind_since=None,
         read_at=seen.at,
+        profile=learn(state.profile, seen.reading, snapshot, settled.before, reader_of(kind)),
+        doubt=None,
     )
     outcome = CheckOutcome.FIRST if first else _outcome(settled.changes, seen.at)
     base = CheckPlan(
@@ -216,7 +218,11 @@ def _blind(
     unreadable = isinstance(seen.reading, Unreadable)
     reason = seen.reading.reason if isinstance(seen.reading, Unreadable) else str(seen.reading)
     after = replace(
-        state, revision=state.revision + 1, failures=state.failures + 1, blind_since=state.blind_since or seen.at
+        state,
+        revision=state.revision + 1,
+        failures=state.failures + 1,
+        blind_since=state.blind_since or seen.at,
+        doubt=doubted(state.doubt, seen.reading.doubt if isinstance(seen.reading, Unreadable) else "", seen.at),
     )
     outcome = CheckOutcome.UNREADABLE if unreadable else CheckOutcome.FAILED
     again = next_run(target.schedule, slot, seen.at)

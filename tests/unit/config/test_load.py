@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,11 @@ OPENAI = CATALOGUE["openai"][0]
         ("confirm: 1", replace(OPENAI, confirm=1)),
         ("browser: true", replace(OPENAI, browser=True)),
         ("expect: {min_facts: 4}", replace(OPENAI, expect=Expectation(("Pricing",), 4))),
+        (
+            "expect: {min_bytes: 2K, max_bytes: 1M, max_facts: 900}",
+            replace(OPENAI, expect=Expectation(("Pricing",), 9, 900, 2000, 1_000_000)),
+        ),
+        ("expect: {kept: 0.5}", replace(OPENAI, expect=Expectation(("Pricing",), 9, kept=Decimal("0.5")))),
         ("expect: {markers: Costs}", replace(OPENAI, expect=Expectation(("Costs",), 9))),
         ("url: https://mirror.example/p", replace(OPENAI, url="https://mirror.example/p")),
         ("kind: pricing", OPENAI),

@@ -21,6 +21,8 @@ CASES = [
     ("zzz: 1", "1: zzz: unknown key 'zzz'; there is channels, database, network, people, providers, "
      "routes, targets, workflows"),
     (f"{PRICING}    evry: 1h", "5: targets[0].evry: unknown key 'evry'; nearest: 'every'"),
+    (f"{PRICING}    expect: {{kept: 60}}",
+     "5: targets[0].expect.kept: a share is between 0 and 1, not 60"),
     (f"{PRICING}    expect: {{marker: x}}",
      "5: targets[0].expect.marker: unknown key 'marker'; nearest: 'markers'"),
     (f"{USE}openai/x\n        peak:\n          request_per_minute: 4\nproviders: [openai]",

@@ -1,22 +1,42 @@
-"""Readings that are not believed."""
+"""Readings that are not believed, and bulk changes that are."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
+from tests.unit.pipeline import prices
+from tests.unit.pipeline.prices import Move, facts, moved, named, run_together, scaled, sheet, without
+from watcher.domain.doubt import REFUSALS, REFUSED_FOR, Doubt, digest
 from watcher.domain.facts import Fact
 from watcher.domain.observations import Reading, Snapshot, Unreadable
 from watcher.domain.targets import Expectation
-from watcher.pipeline.readable import judge
+from watcher.pipeline.readable import Known, judge
 
-PAGE = Snapshot(b"# Pricing\n", "https://acme.example/pricing", datetime(2026, 11, 23, tzinfo=UTC))
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+BODY = b"# Pricing\n"
+PAGE = Snapshot(BODY, "https://acme.example/pricing", NOW)
+SHEET = sheet()
+KNOWN = facts(SHEET)
 
 
-def facts(count: int) -> tuple[Fact, ...]:
+def some(count: int) -> tuple[Fact, ...]:
     """So many facts."""
     return tuple(Fact(f"model-{i}", "price", "1") for i in range(count))
+
+
+def why(found: tuple[Fact, ...], known: tuple[Fact, ...] = (), expect: Expectation | None = None) -> str | None:
+    """Why a reading is refused; None where it is believed."""
+    reading = Reading(found)
+    judged = judge(reading, PAGE, expect or Expectation(), Known(known), NOW)
+    if isinstance(judged, Unreadable):
+        return judged.reason
+    assert judged is reading
+    return None
 
 
 @pytest.mark.parametrize(
@@ -28,21 +48,142 @@ def facts(count: int) -> tuple[Fact, ...]:
         pytest.param(2, 9, Expectation(), None, id="a small page may shrink"),
         pytest.param(0, 0, Expectation(), "0 facts", id="nothing read"),
         pytest.param(0, 9, Expectation(), "0 facts", id="nothing read where something was"),
-        pytest.param(3, 0, Expectation(min_facts=4), "at least 4", id="fewer than declared"),
+        pytest.param(3, 0, Expectation(min_facts=4), "3 facts read, at least 4", id="fewer than declared"),
+        pytest.param(5, 0, Expectation(max_facts=4), "5 facts read, at most 4", id="more than declared"),
+        pytest.param(3, 0, Expectation(max_facts=3, min_facts=3), None, id="as many as declared"),
+        pytest.param(3, 0, Expectation(min_bytes=11), "10 bytes, at least 11", id="shorter than declared"),
+        pytest.param(3, 0, Expectation(max_bytes=9), "10 bytes, at most 9", id="longer than declared"),
+        pytest.param(3, 0, Expectation(min_bytes=10, max_bytes=10), None, id="as long as declared"),
         pytest.param(3, 0, Expectation(markers=("PRICING",)), None, id="marker without regard to case"),
         pytest.param(3, 0, Expectation(markers=("Prices",)), "'Prices'", id="marker missing"),
+        pytest.param(15, 20, Expectation(kept=Decimal("0.9")), "hollow", id="less than the declared share"),
+        pytest.param(5, 20, Expectation(kept=Decimal(0)), None, id="any share is declared to do"),
     ],
-)
-def test_judge(found: int, known: int, expect: Expectation, reason: str | None) -> None:
-    reading = Reading(facts(found))
-    judged = judge(reading, PAGE, expect, facts(known))
-    if reason is None:
-        assert judged is reading
-    else:
-        assert isinstance(judged, Unreadable)
-        assert reason in judged.reason
+)  # fmt: skip
+def test_bounds(found: int, known: int, expect: Expectation, reason: str | None) -> None:
+    said = why(some(found), some(known), expect)
+    assert said is None if reason is None else reason in (said or "")
 
 
 def test_what_the_reader_refuses_stays_refused() -> None:
     refused = Unreadable("a challenge page")
-    assert judge(refused, PAGE, Expectation(), facts(3)) is refused
+    assert judge(refused, PAGE, Expectation(), Known(some(3)), NOW) is refused
+
+
+VENDORS = {
+    "nothing": lambda given: given,
+    "ten percent up": scaled("1.1"),
+    "a quarter up, which is what a cache write costs elsewhere": scaled("1.25"),
+    "half up": scaled("1.5"),
+    "doubled prices": scaled("2"),
+    "halved prices, which is what batch costs": scaled("0.5"),
+    "only input up": scaled("1.3", "input"),
+    "input and output apart": lambda given: scaled("0.8", "input")(scaled("1.2", "output")(given)),
+    "a family more": lambda given: given | {("acme-9000", *key[1:]): value for key, value in sheet(1).items()},
+    "twice the models": prices.doubled,
+    "sorted otherwise": prices.sorted_otherwise,
+    "three models gone": without("acme-1", "acme-2", "acme-3"),
+    "a tier by another name": named("batch", "async"),
+    "a component by another name": named("cached_input", "cache_read"),
+    "a tier more": lambda given: given | {(key[0], "flex", key[2]): value for key, value in given.items()},
+    "half of the models replaced": named("acme-1", "acme-x1"),
+}
+
+
+@pytest.mark.parametrize("move", VENDORS.values(), ids=VENDORS.keys())
+def test_what_vendors_do_at_once_is_believed_at_once(move: Move) -> None:
+    assert why(facts(move(SHEET)), KNOWN) is None
+
+
+def test_new_labels_of_the_same_models_are_believed() -> None:
+    assert why(prices.relabelled(KNOWN), KNOWN) is None
+
+
+def test_new_labels_without_known_models_are_believed_where_they_say_the_same() -> None:
+    bare = facts(SHEET, alias=False)
+    assert why(prices.relabelled(bare), bare) is None
+
+
+MISREAD = {
+    "columns one to the left": (moved(input="cached_input", cached_input="output", output=""), "neighbouring column"),
+    "columns one to the right": (moved(output="cached_input", cached_input="input", input=""), "neighbouring column"),
+    "two columns swapped": (moved(input="output", output="input"), "neighbouring column"),
+    "two tiers swapped": (moved(standard="batch", batch="standard"), "neighbouring column"),
+    "rows one off": (prices.rows_off_by_one, "rows are read one off"),
+    "decimal points lost": (prices.points_lost, "decimal point elsewhere"),
+    "a thousandth, the unit misread": (scaled("0.001"), "decimal point elsewhere"),
+    "one cell run together": (run_together("acme-3"), "run together"),
+    "a column run together": (run_together(*(f"acme-{number}" for number in range(10))), "run together"),
+}
+
+
+@pytest.mark.parametrize(("move", "reason"), MISREAD.values(), ids=MISREAD.keys())
+def test_what_only_a_misreading_does_is_refused(move: Move, reason: str) -> None:
+    assert reason in (why(facts(move(SHEET)), KNOWN) or "")
+
+
+def test_prices_of_another_country_are_refused() -> None:
+    reason = "60 of 60 prices are in CNY where they were in USD: another edition of the page"
+    assert why(facts(scaled("7.2")(SHEET), "CNY/1M tokens"), KNOWN) == reason
+
+
+def test_the_same_prices_in_another_unit_are_the_same() -> None:
+    assert why(facts(scaled("0.001")(SHEET), "USD/1K tokens"), KNOWN) is None
+
+
+UNWHOLE = {
+    "no output": (without("output"), "component=output is missing: all 20 facts of it, while 40 of the 40 others"),
+    "no batch tab": (without("batch"), "tier=batch is missing"),
+    "half the models": (without(*(f"acme-{number}" for number in range(5))), "30 facts read where 60 were known"),
+    "another page with other prices": (lambda given: scaled("1.7")(named("acme", "globex")(given)), "0 of 10 models"),
+}
+
+
+@pytest.mark.parametrize(("move", "reason"), UNWHOLE.values(), ids=UNWHOLE.keys())
+def test_what_is_not_all_there_is_refused(move: Move, reason: str) -> None:
+    assert reason in (why(facts(move(SHEET), alias=False), facts(SHEET, alias=False)) or "")
+
+
+def outwaiting(found: tuple[Fact, ...]) -> Doubt:
+    """A doubt that this reading has outwaited."""
+    return Doubt(digest(found), NOW - REFUSED_FOR, REFUSALS)
+
+
+@pytest.mark.parametrize(("move", "reason"), MISREAD.values(), ids=MISREAD.keys())
+def test_no_time_makes_a_misreading_true(move: Move, reason: str) -> None:
+    found = facts(move(SHEET))
+    judged = judge(Reading(found), PAGE, Expectation(), Known(KNOWN, doubt=outwaiting(found)), NOW)
+    assert isinstance(judged, Unreadable)
+    assert judged.doubt == ""
+
+
+@pytest.mark.parametrize("gone", ["output", "batch"])
+@pytest.mark.parametrize(
+    ("doubt", "believed"),
+    [
+        (lambda doubt: doubt, True),
+        (lambda doubt: None, False),
+        (lambda doubt: replace(doubt, looks=REFUSALS - 1), False),
+        (lambda doubt: replace(doubt, since=doubt.since + timedelta(seconds=1)), False),
+        (lambda doubt: replace(doubt, digest="another reading"), False),
+    ],
+    ids=["a day of agreement", "no doubt yet", "too few looks", "too short", "looks that did not agree"],
+)
+def test_what_a_vendor_may_mean_is_believed_after_a_day_of_agreement(
+    gone: str, doubt: Callable[[Doubt], Doubt | None], believed: bool
+) -> None:
+    found = facts(without(gone)(SHEET))
+    judged = judge(Reading(found), PAGE, Expectation(), Known(KNOWN, doubt=doubt(outwaiting(found))), NOW)
+    assert isinstance(judged, Reading) is believed
+
+
+def test_what_is_seen_and_not_read_is_not_missing() -> None:
+    outputs = tuple(fact for fact in KNOWN if fact.qualifier("component") == "output")
+    reading = Reading(tuple(fact for fact in KNOWN if fact not in outputs), (), tuple(fact.key for fact in outputs))
+    assert judge(reading, PAGE, Expectation(), Known(KNOWN), NOW) is reading
+
+
+def test_every_reason_is_another_one() -> None:
+    said = [why(facts(move(SHEET)), KNOWN) for move, _ in (MISREAD | UNWHOLE).values()]
+    assert None not in said
+    assert len(set(said)) == len(said)
