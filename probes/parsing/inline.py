@@ -34,6 +34,9 @@ _MARK = re.compile(r"⟦([^⟦⟧]{0,60})⟧")
 _NESTED = re.compile(r"⟦\s*[(（⟦]{0,2}(\w{1,3}|[*†‡]{1,3})[)）⟧]{0,2}\s*⟧")
 _STRUCK_MARK = re.compile(r"⦃([^⦃⦄]{0,200})⦄")
 LONGEST_CELL = 2_000
+_MARKUP = re.compile(r"[<{\[`*_\\&]|~~")
+_NOTED = re.compile(r"[⟦⟧⦃⦄¹²³⁴-⁹()（）*†‡]|[Tt]ok(?:ens)?\d")
+_UNTIDY = re.compile(r"[^ -~]|  ")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\ufe0f]")
 _SPACES = re.compile("[ \t\r\f\v\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _HYPHENS = re.compile("[\u2010\u2011\ufe63\uff0d]")
@@ -41,22 +44,43 @@ _HYPHENS = re.compile("[\u2010\u2011\ufe63\uff0d]")
 
 def tidy(text: str) -> str:
     """One kind of space and hyphen, nothing invisible, no blank lines."""
-    text = _HYPHENS.sub("-", _SPACES.sub(" ", _INVISIBLE.sub("", text)))
-    lines = (line.strip() for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
+    if not _UNTIDY.search(text):
+        return text.strip()
+    if not text.isascii():
+        text = _HYPHENS.sub("-", _INVISIBLE.sub("", text))
+    text = _SPACES.sub(" ", text)
+    return "\n".join(filter(None, map(str.strip, text.split("\n"))))
 
 
 def marked(source: str) -> str:
     """Markdown or MDX with HTML in it as text with our three marks."""
-    text = _COMMENT.sub("", source)
-    text = _STRUCK.sub(r"⦃\1⦄", _SUP.sub(r"⟦\1⟧", text))
-    text = _TAG.sub("", _BREAK.sub("\n", text))
-    text = _TILDES.sub(r"⦃\1⦄", _JSX_TEXT.sub(lambda found: next(filter(None, found.groups()), ""), text))
-    text = _LINK.sub(_linked, _IMAGE.sub("", _FOOTNOTE.sub(r"⟦\1⟧", text)))
-    text = _BOLD.sub(lambda found: found[1] or found[2], text.replace("`", ""))
-    text = _ITALIC.sub(lambda found: found[1] or found[2], text)
-    text = _ESCAPE.sub(r"\1", text)
-    return tidy(html.unescape(text))
+    if not _MARKUP.search(source):
+        return tidy(source)
+    text = _without_tags(source)
+    if "[" in text:
+        text = _LINK.sub(_linked, _IMAGE.sub("", _FOOTNOTE.sub(r"⟦\1⟧", text)))
+    text = text.replace("`", "")
+    if "*" in text or "_" in text:
+        text = _ITALIC.sub(_either, _BOLD.sub(_either, text))
+    if "\\" in text:
+        text = _ESCAPE.sub(r"\1", text)
+    return tidy(html.unescape(text) if "&" in text else text)
+
+
+def _without_tags(text: str) -> str:
+    """A source without its tags, comments and expressions, with our marks for what they say."""
+    if "<" in text or "{" in text:
+        text = _COMMENT.sub("", text)
+    if "<" in text:
+        text = _STRUCK.sub(r"⦃\1⦄", _SUP.sub(r"⟦\1⟧", text))
+        text = _TAG.sub("", _BREAK.sub("\n", text))
+    if "{" in text:
+        text = _JSX_TEXT.sub(lambda found: next(filter(None, found.groups()), ""), text)
+    return _TILDES.sub(r"⦃\1⦄", text) if "~~" in text else text
+
+
+def _either(found: re.Match[str]) -> str:
+    return found[1] or found[2]
 
 
 def _linked(found: re.Match[str]) -> str:
@@ -73,6 +97,8 @@ def cell(text: str, where: str, *, header: bool = False, merged: bool = False) -
     """A cell of text with our marks (see :func:`marked`). One of more than a few lines is no cell that we read."""
     if len(text) > LONGEST_CELL:
         return Cell(text[:LONGEST_CELL], where, header=header, merged=merged, opaque=True)
+    if not _NOTED.search(text):
+        return Cell(tidy(text), where, (), (), header, merged)
     struck = tuple(found.strip() for found in _STRUCK_MARK.findall(text) if found.strip())
     text = _NESTED.sub(r"⟦\1⟧", _STRUCK_MARK.sub("\n", text))
     text = _SUPERSCRIPT.sub(lambda found: f"⟦{found[0].translate(_SUPER_DIGITS)}⟧", text)

@@ -101,7 +101,8 @@ _EXAMPLE = re.compile(
 
 def fold(text: str) -> str:
     """Lower case, one kind of space, no underscores; ``cachedInput`` was divided before."""
-    return re.sub(r"[\s_]+", " ", text.translate(_WIDE)).strip().lower()
+    wide = text if text.isascii() else text.translate(_WIDE)
+    return " ".join(wide.replace("_", " ").split()).lower()
 
 
 @lru_cache(_REMEMBERED)
