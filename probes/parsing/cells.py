@@ -94,6 +94,8 @@ def read_cell(cell: Cell, *, reduced: bool = False) -> Reading:
 
 
 def _amounts(text: str, found: Sequence[Amount], *, reduced: bool) -> Reading:
+    if len(found) == 1 and found[0].start == 0 and found[0].end == len(text):
+        return _alone(text, found[0])
     segments = _segments(text, found)
     if len(found) == 2 and (promotion := _promotion(found, segments)) is not None:
         return Reading(promotion=promotion)
@@ -106,6 +108,12 @@ def _amounts(text: str, found: Sequence[Amount], *, reduced: bool) -> Reading:
     if not kept or len({part.told_apart_by for part in kept}) < len(kept) or _ambiguous(parts):
         return Reading(refused=f"several prices in one cell: {text[:80]}", pair=_pair(found, segments))
     return Reading(kept)
+
+
+def _alone(text: str, amount: Amount) -> Reading:
+    """A cell that is one amount and nothing else."""
+    part = _part(amount, "")
+    return Reading((part,)) if part is not None else Reading(refused=f"not a plain price: {text[:80]}")
 
 
 def _ambiguous(parts: list[Part | None]) -> bool:
@@ -164,6 +172,8 @@ def _part(amount: Amount, segment: str) -> Part | None:
     """One amount with its words; None where they leave doubt."""
     if amount.strange or not amount.value:
         return None
+    if not segment:
+        return Part(amount.value, amount.currency, amount.unit, component=_component("", amount))
     when = validity(segment)
     rest = words.fold(_SAME_AS.sub(" ", when.rest if when.said else segment))
     context = words.context(rest)

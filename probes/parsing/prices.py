@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
-from probes.parsing import money, words
+from probes.parsing import words
 from probes.parsing.cards import card_grids
 from probes.parsing.cells import Part, Promotion, read_cell, read_sequence
-from probes.parsing.dates import Validity, validity
+from probes.parsing.dates import validity
 from probes.parsing.footnotes import Announced, Note, footnotes, loose_notes
 from probes.parsing.grid import Grid, Page
 from probes.parsing.headless import Hints, laid_out
@@ -17,7 +17,8 @@ from probes.parsing.labels import Label, looks_like_id, read_label
 from probes.parsing.layout import Layout, Quote
 from probes.parsing.money import Unit
 from probes.parsing.settle import Draft, settle
-from probes.parsing.surroundings import Resolver, Surroundings, settled_currency
+from probes.parsing.surroundings import Resolver, Setting, Surroundings
+from probes.parsing.terms import LabelledRow, Terms
 from watcher.domain.facts import Fact, FactKey, folded, qualifiers
 from watcher.domain.observations import Reading
 
@@ -36,22 +37,8 @@ _SIZES = re.compile(
 _RANGES = re.compile(
     r"\d[\d.,]*\s?[km]?\b|\b(?:tokens?|context|input|prompts?|length|to|up|over|above|less|more|than)\b"
 )
-_OF_TOKENS = frozenset({"input", "output", "cached_input", "cache_write", "cache_write_5m", "cache_write_1h"})
 _NAMES_OF_PRICES = frozenset({"input", "output", "cached_input", "input/output"})
 _NOT_MODELS = frozenset({"total", "subtotal", "sum", "all models", "example", "notes", "note"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A quote's label and what it says besides the name."""
-
-    label: Label
-    model: str | None
-    context: str | None = None
-    period: str | None = None
-    tier: str | None = None
-    when: Validity = Validity()
-    extra: str = ""
 
 
 def read_prices(page: Page, resolve: Resolver, hints: Hints) -> Reading:
@@ -61,49 +48,50 @@ def read_prices(page: Page, resolve: Resolver, hints: Hints) -> Reading:
     warnings: list[str] = []
     left: list[FactKey] = []
     for grid in (*page.grids, *card_grids(page)):
-        reader = _GridReader(grid, page, around, resolve)
-        reader.read(laid_out(grid, hints))
+        layout = laid_out(grid, hints)
+        if not layout.quotes:
+            warnings += layout.warnings
+            continue
+        setting = around.setting(grid, resolve)
+        if setting.skip:
+            warnings.append(f"{grid.table.where}: {setting.skip}; left out")
+            continue
+        reader = _GridReader(grid, page, setting, layout, resolve)
+        reader.read()
         drafts += reader.drafts
         warnings += reader.warnings
         left += reader.left
     facts, contradictions, contradicted = settle(drafts)
-    read = {fact.key for fact in facts}
-    unread = dict.fromkeys(key for key in (*contradicted, *left) if key not in read)
+    left = [*contradicted, *left]
+    read = {fact.key for fact in facts} if left else set()
+    unread = dict.fromkeys(key for key in left if key not in read)
     return Reading(tuple(facts), tuple((*contradictions, *warnings)[:MOST_WARNINGS]), tuple(unread))
 
 
 class _GridReader:
     """Reads one grid."""
 
-    def __init__(self, grid: Grid, page: Page, around: Surroundings, resolve: Resolver) -> None:
+    def __init__(self, grid: Grid, page: Page, setting: Setting, layout: Layout, resolve: Resolver) -> None:
         self.grid = grid
-        self.page = page
         self.resolve = resolve
-        self.setting = around.setting(grid, resolve)
-        self.notes: dict[str, Note] = {}
+        self.setting = setting
+        self.quotes = layout.quotes
+        self.terms = Terms(setting, page, layout.quotes)
+        self.notes = footnotes(grid, page)
         self.drafts: list[Draft] = []
-        self.warnings: list[str] = []
+        self.warnings = list(layout.warnings)
         self.left: list[FactKey] = []
-        self.column_unit: Unit | None = None
+        self.rows: dict[tuple[object, ...], LabelledRow | None] = {}
+        self.reduced: dict[tuple[object, ...], bool] = {}
 
-    def read(self, layout: Layout) -> None:
-        if not layout.quotes:
-            self.warnings += layout.warnings
-            return
-        if self.setting.skip:
-            self.warnings.append(f"{self.grid.table.where}: {self.setting.skip}; left out")
-            return
-        self.warnings += layout.warnings
-        self.notes = footnotes(self.grid, self.page)
-        stated = {money.stated_unit(quote.name) for quote in layout.quotes if quote.component in _OF_TOKENS} - {None}
-        self.column_unit = next(iter(stated)) if len(stated) == 1 else None
-        for quote in layout.quotes:
+    def read(self) -> None:
+        for quote in self.quotes:
             self._quote(quote)
         self._announcements()
 
     def _quote(self, quote: Quote) -> None:
         row = self._row(quote)
-        tier = self._tier(quote, row)
+        tier = self.terms.tier(quote, row)
         if row is None or tier == "free":
             return
         read = self._parts(quote)
@@ -124,7 +112,7 @@ class _GridReader:
             parts = read_sequence(quote.cell, names) if names else ()
             if parts or quote.component == "input/output":
                 return parts
-        read = read_cell(quote.cell, reduced=any(_REDUCED.search(text) for text in (quote.name, *quote.around)))
+        read = read_cell(quote.cell, reduced=self._is_reduced(quote))
         if read.promotion is not None or (read.pair is not None and self._notes_a_discount(quote)):
             return self._promotion(quote, read.promotion or read.pair)
         if read.refused:
@@ -132,6 +120,13 @@ class _GridReader:
         if len(read.parts) == 1:
             return self._noted(quote, read.parts[0])
         return read.parts
+
+    def _is_reduced(self, quote: Quote) -> bool:
+        """Whether a quote's row or column is one of reduced prices."""
+        known = (quote.name, quote.around)
+        if known not in self.reduced:
+            self.reduced[known] = any(_REDUCED.search(text) for text in (quote.name, *quote.around))
+        return self.reduced[known]
 
     def _notes_a_discount(self, quote: Quote) -> bool:
         """Whether a footnote of the cell says that it holds a usual and a reduced price."""
@@ -165,15 +160,21 @@ class _GridReader:
                 return (replace(part, valid_from=note.when.valid_from, valid_until=note.when.valid_until),)
         return (part,)
 
-    def _row(self, quote: Quote) -> _Row | None:
-        """The label of a quote; None where it does not name a model."""
+    def _row(self, quote: Quote) -> LabelledRow | None:
+        """The label of a quote, read once for all quotes of its row; None where it does not name a model."""
+        known = (quote.subject, quote.turned, quote.ids)
+        if known not in self.rows:
+            self.rows[known] = self._read_row(quote)
+        return self.rows[known]
+
+    def _read_row(self, quote: Quote) -> LabelledRow | None:
         printed = quote.subject
         if printed is None or _names_no_model(printed, turned=quote.turned):
             printed = self.setting.subject
         label = read_label(printed) if printed else Label("")
         if not label.text or len(label.text) > 120 or _is_no_name(label.text):
             return None
-        row = _Row(label, self._model(label, quote))
+        row = LabelledRow(label, self._model(label, quote))
         extra = []
         for note in label.notes:
             named = words.tiers(note)
@@ -186,7 +187,7 @@ class _GridReader:
                 row = replace(row, tier=named[0])
             else:
                 extra.append(note)
-        return replace(row, extra=") (".join(extra))
+        return replace(row, extra=") (".join(extra)) if extra else row
 
     def _model(self, label: Label, quote: Quote) -> str | None:
         if not quote.ids and looks_like_id(label.text):
@@ -195,115 +196,30 @@ class _GridReader:
         given = next((text for text in ids if looks_like_id(text)), None)
         return self.resolve(given or label.text)
 
-    def _tier(self, quote: Quote, row: _Row | None) -> str | None:
-        texts = [text for text in (quote.name, *quote.around) if words.tiers(text)]
-        if quote.subject is not None and quote.turned and words.tiers(quote.subject):
-            texts.append(quote.subject)
-        named = {tier for text in texts for tier in words.tiers(text)}
-        if row is not None and row.tier:
-            named = {row.tier}
-        if len(named) > 1:
-            named.discard("standard")
-        if named == {"regional"} and self.setting.tier not in ("standard", "regional"):
-            return None
-        return self.setting.tier if not named else next(iter(named)) if len(named) == 1 else None
-
-    def _add(self, quote: Quote, row: _Row, tier: str, part: Part) -> None:
-        unit = part.unit or self._unit(quote, bare=part.currency is None and part.value != "0")
-        currency = self._currency(quote, part)
-        if unit is None or currency is None:
+    def _add(self, quote: Quote, row: LabelledRow, tier: str, part: Part) -> None:
+        told = self.terms.told(quote, row, tier, part)
+        unit = told.unit
+        if unit is None or told.currency is None:
             what = "unit" if unit is None else "currency"
             self._leave_out(quote, row, tier, f"{part.value} without a {what}")
             return
         if unit.of == "tokens" and _per_million(part.value, unit) > _DEAREST:
             self._leave_out(quote, row, tier, f"{part.value} is no price of tokens")
             return
-        when = self._when(quote, row, part)
-        told = qualifiers({
-            "component": self._component(quote, part, unit), "tier": part.tier or tier,
-            "context": self._context(quote, row, part), "period": self._period(quote, row, part),
-        })  # fmt: skip
         fact = Fact(
-            row.label.text, "price", part.value, unit.of_money(currency), row.model, told,
-            when.valid_from, when.valid_until, quote.cell.where,
+            row.label.text, "price", part.value, unit.of_money(told.currency), row.model, told.qualifiers,
+            told.valid_from, told.valid_until, quote.cell.where,
         )  # fmt: skip
         self.drafts.append(Draft(fact, row.extra))
 
-    def _leave_out(self, quote: Quote, row: _Row, tier: str | None, why: str) -> None:
+    def _leave_out(self, quote: Quote, row: LabelledRow, tier: str | None, why: str) -> None:
         self.warnings.append(f"{quote.cell.where}: {why}; left out")
         bare = Part("")
         told = qualifiers({
             "component": quote.component, "tier": tier or self.setting.tier,
-            "context": self._context(quote, row, bare), "period": self._period(quote, row, bare),
+            "context": self.terms.context(quote, row, bare), "period": self.terms.period(quote, row, bare),
         })  # fmt: skip
         self.left.append(FactKey(folded(row.label.text), "price", told))
-
-    def _component(self, quote: Quote, part: Part, unit: Unit) -> str:
-        name = part.component or quote.component
-        if name in ("price", "tier"):
-            name = "input" if self.setting.embedding and unit.of == "tokens" else "price"
-        modality = part.modality or self._modality(quote)
-        if modality and name in ("input", "output", "cached_input", "price"):
-            name = f"{name}_{modality}"
-        if unit.of == "tokens" or name.startswith("cache_storage"):
-            return name
-        per = f"per_{unit.of}".replace(" ", "_")
-        return per if name == "price" else f"{name}_{per}"
-
-    def _modality(self, quote: Quote) -> str | None:
-        own = [text for text in quote.around if words.is_modality_heading(text)]
-        named = words.modalities(" ".join((quote.name, *own)))
-        if named:
-            return None if "text" in named else "_".join(named)
-        return self.setting.modality
-
-    def _context(self, quote: Quote, row: _Row, part: Part) -> str | None:
-        if part.context:
-            return part.context
-        texts = (quote.name, *quote.around, *((quote.subject or "",) if quote.turned else ()))
-        own = next((found for text in texts if (found := words.context(text))), None)
-        if own is None and words.is_short_context(quote.name):
-            return row.context
-        return own or row.context or self.setting.context
-
-    def _period(self, quote: Quote, row: _Row, part: Part) -> str | None:
-        own = next((found for text in (quote.name, *quote.around) if (found := words.period(text))), None)
-        return part.period or own or row.period or self.setting.period
-
-    def _unit(self, quote: Quote, *, bare: bool) -> Unit | None:
-        if quote.unit:
-            return money.stated_unit(f"per {quote.unit}")
-        for text in (quote.name, *quote.around, quote.subject or ""):
-            unit = money.stated_unit(text)
-            if unit is not None:
-                return unit
-        if money.half_stated(quote.name):
-            return None
-        return (self.setting.near_unit if bare else self.setting.unit) or self._neighbours(quote)
-
-    def _neighbours(self, quote: Quote) -> Unit | None:
-        """The unit that every other column of tokens states, for a column of tokens that states none."""
-        return self.column_unit if quote.component in _OF_TOKENS else None
-
-    def _currency(self, quote: Quote, part: Part) -> str | None:
-        if part.currency and part.currency != "¥":
-            return part.currency
-        names = {name for text in (quote.name, *quote.around) for name in money.stated_currencies(text)}
-        if part.currency == "¥":
-            return settled_currency(names | {"¥"}, self.page) or self._yen()
-        return settled_currency(names, self.page) or self.setting.currency
-
-    def _yen(self) -> str | None:
-        return self.setting.currency if self.setting.currency in ("CNY", "JPY") else None
-
-    def _when(self, quote: Quote, row: _Row, part: Part) -> Validity:
-        if part.valid_from is not None or part.valid_until is not None:
-            return Validity(part.valid_from, part.valid_until)
-        for text in (quote.name, *quote.around):
-            when = validity(text)
-            if when.said:
-                return when
-        return row.when if row.when.said else self.setting.when
 
     def _announcements(self) -> None:
         """Notes under the grid that announce prices of one of its models."""

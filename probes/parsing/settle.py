@@ -35,6 +35,9 @@ def settle(drafts: Iterable[Draft]) -> tuple[list[Fact], list[str], list[FactKey
     warnings: list[str] = []
     left: list[FactKey] = []
     for key, group in grouped.items():
+        if len(group) == 1:
+            chosen[key] = [group[0].fact]
+            continue
         group = _in_one_unit(group)
         facts = _follow([draft.fact for draft in group])
         if facts is None:

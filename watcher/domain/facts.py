@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,7 +20,7 @@ def qualifiers(given: Mapping[str, str | None]) -> Qualifiers:
 
 def folded(label: str) -> str:
     """A label for comparing: white space and case carry nothing."""
-    return re.sub(r"\s+", " ", label).strip().casefold()
+    return " ".join(label.split()).casefold()
 
 
 @dataclass(frozen=True, slots=True)
