@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from probes.parsing import money, words
 from probes.parsing.dates import validity
@@ -84,9 +85,16 @@ def read_cell(cell: Cell, *, reduced: bool = False) -> Reading:
 
     ``reduced`` is whether its row or column is one of reduced prices: then ``$1 (50% off)`` is what is paid.
     """
-    text = _PER_DOLLAR.sub("", cell.text.strip().translate(_WIDE)).strip()
     if cell.opaque or cell.struck:
         return Reading(refused="not plain text") if cell.opaque else _struck(cell)
+    return _read_text(cell.text, reduced)
+
+
+@lru_cache(8_192)
+def _read_text(text: str, reduced: bool) -> Reading:
+    text = (text if text.isascii() else text.translate(_WIDE)).strip()
+    if "(" in text:
+        text = _PER_DOLLAR.sub("", text).strip()
     if money.is_free(text):
         return Reading((Part("0"),))
     found = () if money.is_absent(text) or len(text) > _LONGEST else money.amounts(text)
@@ -243,10 +251,14 @@ def read_sequence(cell: Cell, names: tuple[str, ...]) -> tuple[Part, ...]:
 
 def holds_money(cell: Cell) -> bool:
     """Whether a cell holds an amount with a currency, or says that it is free."""
-    text = cell.text
+    return _says_money(cell.text) or (bool(cell.struck) and len(cell.text) <= _LONGEST)
+
+
+@lru_cache(8_192)
+def _says_money(text: str) -> bool:
     if len(text) > _LONGEST:
         return False
-    return any(amount.currency for amount in money.amounts(text)) or money.is_free(text) or bool(cell.struck)
+    return any(amount.currency for amount in money.amounts(text)) or money.is_free(text)
 
 
 def holds_number(cell: Cell) -> bool:

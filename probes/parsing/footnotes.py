@@ -99,10 +99,8 @@ def footnotes(grid: Grid, page: Page) -> dict[str, Note]:
     """The notes that marks in a grid refer to: those under it, then those elsewhere on the page."""
     found: dict[str, Note] = {}
     for prose in (*grid.notes[:_MOST_NOTES], *page.prose[-200:]):
-        if not _BARE_MARK.match(prose.text) and not _MARK.match(prose.text):
-            continue
-        mark = _MARK.match(prose.text)
-        if mark is not None and mark[1] not in found and _BARE_MARK.match(prose.text):
+        mark = _MARK.match(prose.text) if _BARE_MARK.match(prose.text) else None
+        if mark is not None and mark[1] not in found:
             found[mark[1]] = read_note(prose.text[mark.end() :])
     return found
 

@@ -199,6 +199,8 @@ class _Upright:
         self.group = ""
         self.above: Cell | None = None
         self.last: Row = ()
+        self.priced: list[bool] = []
+        self.places: dict[str, list[int]] = {}
 
     def read(self, head: tuple[Row, ...], body: tuple[Row, ...]) -> None:
         self._head(head, body)
@@ -220,14 +222,22 @@ class _Upright:
         if not named and not any(column.component not in ("", "price") for column in self.columns):
             # Rows of services, tools and fees: their prices are none of a model's.
             self.columns = [_Column(column.path, "other") for column in self.columns]
+        self.priced = [column.role == "price" for column in self.columns]
+        self.places = {}
+        for place, column in enumerate(self.columns):
+            self.places.setdefault(column.role, []).append(place)
+
+    def _texts(self, row: Row, role: str) -> tuple[str, ...]:
+        """Texts of a row's cells that stand in columns of a role."""
+        return tuple(row[place].text for place in self.places.get(role, ()))
 
     def _row(self, row: Row, index: int) -> None:
-        row = restored(trimmed(row, len(self.columns)), self.last, [column.role == "price" for column in self.columns])
+        row = restored(trimmed(row, len(self.columns)), self.last, self.priced)
         if len(row) != len(self.columns):
             self.layout.warnings.append(f"{row[0].where}: {len(row)} cells under {len(self.columns)} headers")
             return
         self.last = row
-        around = tuple(cell.text for cell, column in zip(row, self.columns, strict=True) if column.role == "around")
+        around = self._texts(row, "around")
         label = row[self.label] if self.label is not None else None
         if label is not None and not label.text.strip():
             label = self.above if any(around) or self.kind is not None else Cell("", label.where)
@@ -235,12 +245,11 @@ class _Upright:
         if label is not None and not label.text.strip():
             self.layout.warnings.append(f"{row[0].where}: a row without a label")
             return
-        groups = (self.group,) if self.group else ()
-        ids = tuple(cell.text for cell, column in zip(row, self.columns, strict=True) if column.role == "id")
-        unit = next((c.text for c, column in zip(row, self.columns, strict=True) if column.role == "unit"), "")
-        for cell, column in zip(row, self.columns, strict=True):
-            if column.role != "price":
-                continue
+        around = (*around, self.group) if self.group else around
+        ids = self._texts(row, "id")
+        unit = next(iter(self._texts(row, "unit")), "")
+        for place in self.places.get("price", ()):
+            cell, column = row[place], self.columns[place]
             notes = (*column.notes, *(label.notes if label else ()))
             name, component = column.text, column.component
             if self.kind is not None:
@@ -252,7 +261,7 @@ class _Upright:
                 )
             if component:
                 subject = label.text if label else None
-                quote = Quote(subject, name, component, cell, (*around, *groups), ids, unit, notes, index)
+                quote = Quote(subject, name, component, cell, around, ids, unit, notes, index)
                 self.layout.quotes.append(quote)
 
 

@@ -139,7 +139,7 @@ class Markup:
         return len(tags) - 1
 
     def text(self, start: int, end: int, *, shown: bool = False) -> str:
-        """The text between two tags with the marks of :mod:`probes.parsing.inline`; without hidden parts if ``shown``."""
+        """The text between two tags with our marks (:mod:`probes.parsing.inline`); ``shown`` leaves out what is hidden."""
         at = start + 1
         if at >= end:
             return inline.tidy(self.texts[at]) if at == end else ""

@@ -107,7 +107,8 @@ def is_absent(text: str) -> bool:
 
 def is_free(text: str) -> bool:
     """Whether a cell says that it costs nothing."""
-    return _FREE.fullmatch(text.strip().casefold().rstrip(".*")) is not None
+    text = text.strip()
+    return text[:1].isalpha() and _FREE.fullmatch(text.casefold().rstrip(".*")) is not None
 
 
 def number(printed: str) -> str | None:
@@ -207,5 +208,5 @@ def half_stated(text: str) -> bool:
 
 def stated_currencies(text: str) -> set[str]:
     """All currencies that a text names, by word or sign."""
-    names = (found[0].lower() for found in _CURRENCY_WORDS.finditer(text))
+    names = set(map(str.lower, _CURRENCY_WORDS.findall(text)))
     return {_WORD_CURRENCY.get(name) or _SIGNS.get(name) or "USD" for name in names}

@@ -207,7 +207,7 @@ class _GridReader:
             self._leave_out(quote, row, tier, f"{part.value} is no price of tokens")
             return
         fact = Fact(
-            row.label.text, "price", part.value, unit.of_money(told.currency), row.model, told.qualifiers,
+            row.label.text, "price", part.value, told.money, row.model, told.qualifiers,
             told.valid_from, told.valid_until, quote.cell.where,
         )  # fmt: skip
         self.drafts.append(Draft(fact, row.extra))

@@ -116,14 +116,11 @@ def settled_currency(names: set[str], page: Page) -> str | None:
 
 
 def _page_currency(page: Page) -> str | None:
-    names: set[str] = set()
-    for text in (*(prose.text for prose in page.prose), *(h for grid in page.grids for h in grid.headings)):
-        names |= money.stated_currencies(text[:2000])
+    said = [prose.text[:2000] for prose in page.prose]
     for grid in page.grids:
-        for row in grid.table.rows[:60]:
-            for cell in row:
-                names |= money.stated_currencies(cell.text[:200])
-    return settled_currency(names, page)
+        said += [heading[:2000] for heading in grid.headings]
+        said += [cell.text[:200] for row in grid.table.rows[:60] for cell in row]
+    return settled_currency(money.stated_currencies("\n".join(said)), page)
 
 
 def _validity(grid: Grid) -> Validity:

@@ -38,11 +38,15 @@ class LabelledRow:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told with a price; ``unit`` and ``currency`` are None where the page leaves them open."""
+    """What is told with a price.
+
+    ``unit`` and ``currency`` are None where the page leaves them open; where it does not, ``money`` is a fact's unit.
+    """
 
     qualifiers: Qualifiers
     unit: Unit | None
     currency: str | None
+    money: str
     valid_from: date | None
     valid_until: date | None
 
@@ -94,7 +98,9 @@ class Terms:
             "component": self._component(quote, part, unit) if unit else quote.component, "tier": part.tier or tier,
             "context": self.context(quote, row, part), "period": self.period(quote, row, part),
         })  # fmt: skip
-        return Told(named, unit, self._currency(quote, part), when.valid_from, when.valid_until)
+        currency = self._currency(quote, part)
+        stated = unit.of_money(currency) if unit and currency else ""
+        return Told(named, unit, currency, stated, when.valid_from, when.valid_until)
 
     def _component(self, quote: Quote, part: Part, unit: Unit) -> str:
         name = part.component or quote.component

@@ -263,6 +263,7 @@ def is_example(text: str) -> bool:
     return _EXAMPLE.search(fold(text)) is not None
 
 
+@lru_cache(_REMEMBERED)
 def mentions_price(text: str) -> bool:
     """Whether a text speaks of prices at all."""
     return _PRICE.search(fold(text)) is not None
