@@ -92,9 +92,8 @@ def _cells(markup: Markup, start: int, end: int) -> list[tuple[HtmlTag, str]]:
     while at < end:
         tag = tags[at]
         if tag.is_cell:
-            last = markup.end(at)
-            cells.append((tag, markup.text(at, last, shown=True)))
-            at = last
+            at, text = markup.read(at, shown=True)
+            cells.append((tag, text))
         at += 1
     return cells
 
@@ -150,9 +149,9 @@ class _Document:
             yield _table(self.markup, start, self.at, lambda row: f"table {number} row {row}", f"table {number}")
         elif tag.name in _HEADINGS or tag.role == "heading":
             yield from self._flush()
-            start, self.at = self.at, self.markup.end(self.at)
+            self.at, text = self.markup.read(self.at)
             level = int(tag.name[1]) if tag.name in _HEADINGS else tag.number("aria-level", 6)
-            text = re.sub(r"[⟦⟧⦃⦄\n]+", " ", self.markup.text(start, self.at)).strip()
+            text = re.sub(r"[⟦⟧⦃⦄\n]+", " ", text).strip()
             if text:
                 yield Heading(level, text)
         else:

@@ -138,21 +138,30 @@ class Markup:
                     return at
         return len(tags) - 1
 
-    def text(self, start: int, end: int, *, shown: bool = False) -> str:
-        """The text between two tags with our marks (:mod:`probes.parsing.inline`); ``shown`` leaves out what is hidden."""
-        at = start + 1
-        if at >= end:
-            return inline.tidy(self.texts[at]) if at == end else ""
-        parts = [self.texts[at]]
-        while at < end:
-            tag = self.tags[at]
+    def read(self, start: int, *, shown: bool = False) -> tuple[int, str]:
+        """The place of the end of the element at ``start``, and its text with our marks.
+
+        See :mod:`probes.parsing.inline` for the marks; ``shown`` leaves out what is hidden.
+        """
+        tags, texts, name = self.tags, self.texts, self.tags[start].name
+        if self.tags[start].empty:
+            return start, ""
+        at, depth = start + 1, 1
+        parts = [texts[at]]
+        while at < len(tags):
+            tag = tags[at]
             if tag.hidden and shown:
                 at = self.end(at)
-            elif tag.mark:
-                parts.append(tag.mark)
+            else:
+                if tag.name == name:
+                    depth += -1 if tag.closing else 1
+                    if not depth:
+                        break
+                if tag.mark:
+                    parts.append(tag.mark)
             at += 1
-            parts.append(self.texts[at])
-        return inline.tidy("".join(parts))
+            parts.append(texts[at])
+        return min(at, len(tags) - 1), inline.tidy("".join(parts))
 
 
 def _plain(text: str) -> str:

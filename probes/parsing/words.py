@@ -29,6 +29,10 @@ _CACHE_ALONE = re.compile(r"cache(?: (?:tokens?|prices?))?(?: ?[(（][^()（）]
 _INPUT = re.compile(r"\b(?:inputs?|prompts?)\b|^in$|输入")
 _OUTPUT = re.compile(r"\b(?:outputs?|completions?|generated)\b|^out$|输出")
 _PRICE = re.compile(r"\b(?:prices?|pricing|costs?|rates?|fees?|usd|cny|charges?|tariffs?)\b|[$€£¥]|价格|单价|费用")
+_OF_A_PRICE = re.compile(  # what every text has that is the name of a price
+    r"cach|缓存|in|prompt|输入|out|completion|generated|输出|training|reasoning|citation|embedding|pric|cost|rate|fee|usd|"
+    r"cny|charge|tariff|[$€£¥]|价格|单价|费用"
+)
 _OTHERS = (
     ("training", re.compile(r"\btraining\b")),
     ("reasoning", re.compile(r"^\s*reasoning(?: tokens?)?\s*$")),
@@ -55,6 +59,10 @@ _TIERS = (
     ("regional", re.compile(r"\b(?:non-?global|regional)\b|\bdata residency\b|\bmulti-?region\b")),
     ("standard", re.compile(r"\bstandard\b|\bon-?\s?demand\b|\bpay[- ]as[- ]you[- ]go\b|^default$|^base$")),
 )
+_OF_A_TIER = re.compile(  # what every text has that names one of them
+    r"batch|批|flex|priority|fine|provisioned|reserved|dedicated|fast|turbo|free|global|region|residency|standard|demand|"
+    r"pay|default|base"
+)
 _MODALITIES = (
     ("text", re.compile(r"\btexts?\b|文本")), ("image", re.compile(r"\bimages?\b|\bvision\b|图像|图片")),
     ("audio", re.compile(r"\baudio\b|\bspeech\b|音频")), ("video", re.compile(r"\bvideos?\b|视频")),
@@ -76,6 +84,8 @@ _BOUND = re.compile(
     rf"\bwithin\b|\bbeyond\b|\bat most\b|\bat least\b)\s?{_SIZE}"
     r"(?=\s?(?:cached )?(?:tokens?|context|input|prompts?|length|in\b|[)\],;:.]|$))"
 )
+_OF_A_BOUND = re.compile("[<>≤≥]|up|over|above|below|under|less|more|greater|within|beyond|at")
+_DIGIT = re.compile(r"\d")
 _BOUNDED = re.compile(
     rf"(?:{_BOUND.pattern})(?:\s?(?:inputs?|prompts?)(?=\s(?:tokens?|context)))?(?:\s?(?:tokens?|context))?"
 )
@@ -111,7 +121,10 @@ def component(text: str) -> str | None:
 
     ``price`` is a header that says no more than that; ``input/output`` one that names both.
     """
-    words = without_context(fold(text))
+    words = fold(text)
+    if not _OF_A_PRICE.search(words):
+        return None
+    words = without_context(words)
     bare = re.sub(r"[(（][^()（）]{0,80}[)）]", " ", words)
     if not words or len(words) > 160 or _NOT_A_PRICE.search(words):
         return None
@@ -159,6 +172,8 @@ def is_id(text: str) -> bool:
 def tiers(text: str) -> tuple[str, ...]:
     """All tiers that a text names; ``standard`` only where it names no other."""
     words = fold(text)
+    if not _OF_A_TIER.search(words):
+        return ()
     found = tuple(name for name, pattern in _TIERS if pattern.search(words))
     return found if len(found) < 2 or "free" not in found else tuple(name for name in found if name != "free")
 
@@ -219,7 +234,9 @@ def period(text: str) -> str | None:
 def context(text: str) -> str | None:
     """For which lengths of context a price holds: ``<=200K``, ``32K-128K``, ``long``; None for all."""
     words = fold(text)
-    bound = _BOUND.search(words)
+    if not _DIGIT.search(words):
+        return "long" if _LONG.search(words) else None
+    bound = _BOUND.search(words) if _OF_A_BOUND.search(words) else None
     between = _RANGE.search(words)
     if between is not None and (between[2] or between[4]):
         first = "0" if between[1] == "0" else _size(between[1], between[2] or between[4])
@@ -244,7 +261,11 @@ def is_any_context(text: str) -> bool:
 
 def without_context(words: str) -> str:
     """A folded text without what :func:`context` reads in it."""
-    words = _RANGE.sub(" ", _BOUNDED.sub(" ", _CONTEXT_NOTE.sub(" ", words)))
+    words = _CONTEXT_NOTE.sub(" ", words) if "(" in words or "（" in words else words
+    words = _BOUNDED.sub(" ", words) if _OF_A_BOUND.search(words) else words
+    words = _RANGE.sub(" ", words) if _DIGIT.search(words) else words
+    if "context" not in words:
+        return words.strip()
     return re.sub(r"\b(?:short|long)(?:er)?[- ]context(?: (?:window|length))?\b", " ", words).strip()
 
 
