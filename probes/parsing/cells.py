@@ -102,7 +102,7 @@ def _read_text(text: str, reduced: bool) -> Reading:
 
 
 def _amounts(text: str, found: Sequence[Amount], *, reduced: bool) -> Reading:
-    if len(found) == 1 and found[0].start == 0 and found[0].end == len(text):
+    if len(found) == 1 and found[0].start == 0 and found[0].end == len(text) and "\n" not in text:
         return _alone(text, found[0])
     segments = _segments(text, found)
     if len(found) == 2 and (promotion := _promotion(found, segments)) is not None:

@@ -29,6 +29,7 @@ _DATE = re.compile(
     r"|(?P<zh>(?P<y5>\d{4})\s?年\s?(?P<m5>\d{1,2})\s?月\s?(?P<d5>\d{1,2})\s?日))(?!\d)",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\d{4}|\d/\d")  # what every date has
 _CLOCK = re.compile(
     r"(?:T|,?\s{1,2}(?:at\s)?)(?P<h>\d{1,2}):(?P<m>\d{2})(?::\d{2})?(?:\.\d{1,6})?\s?(?P<half>am|pm|a\.m\.|p\.m\.)?"
     r"\s?\(?(?P<zone>UTC|GMT|Z|PST|PDT|EST|EDT|CET|CEST|JST|SGT)?(?P<offset>\s?[+-]\s?\d{1,2}(?::?\d{2})?)?\)?",
@@ -155,6 +156,8 @@ def validity(text: str) -> Validity:
 
     Two different beginnings (or ends) in one text say nothing certain: then nothing is said.
     """
+    if not _YEAR.search(text):
+        return Validity(rest=text)
     begins: set[date] = set()
     ends: set[date] = set()
     spans: list[tuple[int, int]] = []

@@ -30,10 +30,11 @@ _MONEY = re.compile(
 _BARE = re.compile(r"\d{1,6}(?:\.\d{1,12})?|\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,12})?")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DECIMAL_COMMA = re.compile(r"0,\d+|\d+,\d{1,2}")
-_CURRENCY_WORDS = re.compile(
-    r"\bUSD\b|\bUS dollars?\b|\bU\.S\. dollars?\b|\bEUR\b|\bGBP\b|\bCNY\b|\bRMB\b|\bJPY\b|[$€£¥￥₹元円]|人民币|美元",
-    re.IGNORECASE,
-)
+_OF_A_CURRENCY = re.compile("[$€£¥￥₹元円]|usd|eur|gbp|cny|rmb|jpy|inr|yuan|dollars")
+_OF_A_UNIT = re.compile("/|per|every|每|each|tok")
+_CURRENCY_NAMES = ("usd", "dollar", "eur", "gbp", "cny", "rmb", "jpy", "人民币", "美元")
+_CURRENCY_SIGNS = "$€£¥￥₹元円"
+_CURRENCY_WORDS = re.compile(r"\b(?:usd|us dollars?|u\.s\. dollars?|eur|gbp|cny|rmb|jpy)\b|人民币|美元")
 _WORD_CURRENCY = {"人民币": "CNY", "美元": "USD"}
 
 _SCALES = {
@@ -148,7 +149,7 @@ def _scaled(count: str, scale: str, of: str) -> Unit | None:
 def amounts(text: str) -> tuple[Amount, ...]:
     """Every amount of money in a text. A number without a currency is money only where it is all of the text."""
     found: list[Amount] = []
-    for match in _MONEY.finditer(text[:LONGEST]):
+    for match in _MONEY.finditer(text[:LONGEST]) if _OF_A_CURRENCY.search(text.lower()) else ():
         mark = (match["sign"] or match["code"] or "").lower()
         if not mark:
             continue
@@ -190,7 +191,7 @@ def stated_unit(text: str) -> Unit | None:
 def stated_units(text: str) -> frozenset[Unit]:
     """All units that a header or a sentence states."""
     found: set[Unit] = set()
-    for match in _STATED.finditer(text[:LONGEST]):
+    for match in _STATED.finditer(text[:LONGEST]) if _OF_A_UNIT.search(text.lower()) else ():
         if match["bracketed"]:
             found.add(Unit("1M", "tokens"))
         elif match["plain"]:
@@ -208,5 +209,8 @@ def half_stated(text: str) -> bool:
 
 def stated_currencies(text: str) -> set[str]:
     """All currencies that a text names, by word or sign."""
-    names = set(map(str.lower, _CURRENCY_WORDS.findall(text)))
+    folded = text.lower()
+    names = {sign for sign in _CURRENCY_SIGNS if sign in folded}
+    if any(name in folded for name in _CURRENCY_NAMES):
+        names.update(_CURRENCY_WORDS.findall(folded))
     return {_WORD_CURRENCY.get(name) or _SIGNS.get(name) or "USD" for name in names}

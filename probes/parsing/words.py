@@ -33,6 +33,7 @@ _OF_A_PRICE = re.compile(  # what every text has that is the name of a price
     r"cach|缓存|in|prompt|输入|out|completion|generated|输出|training|reasoning|citation|embedding|pric|cost|rate|fee|usd|"
     r"cny|charge|tariff|[$€£¥]|价格|单价|费用"
 )
+_OF_MONEY = re.compile("pric|cost|rate|fee|usd|cny|charge|tariff|[$€£¥]|价格|单价|费用")
 _OTHERS = (
     ("training", re.compile(r"\btraining\b")),
     ("reasoning", re.compile(r"^\s*reasoning(?: tokens?)?\s*$")),
@@ -287,4 +288,5 @@ def is_example(text: str) -> bool:
 @lru_cache(_REMEMBERED)
 def mentions_price(text: str) -> bool:
     """Whether a text speaks of prices at all."""
-    return _PRICE.search(fold(text)) is not None
+    words = fold(text)
+    return _OF_MONEY.search(words) is not None and _PRICE.search(words) is not None
