@@ -76,8 +76,11 @@ def _filled(row: Row) -> list[Cell]:
 
 def _is_group(row: Row) -> bool:
     """A row that is one label across the table."""
-    texts = {cell.text for cell in _filled(row)}
-    return len(texts) == 1 and (len(_filled(row)) == 1 or all(cell.merged for cell in row[1:]))
+    filled = _filled(row)
+    if len(filled) > 1 and filled[0].text != filled[-1].text:
+        return False
+    texts = {cell.text for cell in filled}
+    return len(texts) == 1 and (len(filled) == 1 or all(cell.merged for cell in row[1:]))
 
 
 def _priced(text: str) -> bool:

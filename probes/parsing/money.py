@@ -27,6 +27,7 @@ _MONEY = re.compile(
     r"\s?(?P<code>USD\b|EUR\b|GBP\b|CNY\b|RMB\b|JPY\b|INR\b|元|円|€|£|yuan\b|dollars\b)?",
     re.IGNORECASE,
 )
+_DOLLARS = re.compile(r"\$(\d{1,6}(?:\.\d{1,12})?)")  # most prices are just this
 _BARE = re.compile(r"\d{1,6}(?:\.\d{1,12})?|\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,12})?")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _DECIMAL_COMMA = re.compile(r"0,\d+|\d+,\d{1,2}")
@@ -148,6 +149,8 @@ def _scaled(count: str, scale: str, of: str) -> Unit | None:
 @lru_cache(8_192)
 def amounts(text: str) -> tuple[Amount, ...]:
     """Every amount of money in a text. A number without a currency is money only where it is all of the text."""
+    if (plain := _DOLLARS.fullmatch(text)) is not None:
+        return (Amount(plain[1], "USD", None, 0, len(text)),)
     found: list[Amount] = []
     for match in _MONEY.finditer(text[:LONGEST]) if _OF_A_CURRENCY.search(text.lower()) else ():
         mark = (match["sign"] or match["code"] or "").lower()

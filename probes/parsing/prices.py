@@ -24,6 +24,7 @@ from watcher.domain.observations import Reading
 
 MOST_WARNINGS = 50
 _DEAREST = Decimal(5_000)  # US dollars for a million tokens; beyond it two cells were run together
+_PER_MILLION = {"1M": 1, "1K": 1_000, "1": 1_000_000}
 _REDUCED = re.compile(r"\b(?:discount\w{0,4}|reduced|promo\w{0,7}|off-?\s?peak)\b", re.IGNORECASE)
 _USUAL = re.compile(r"\b(?:original|list|regular|full|usual) prices?\b", re.IGNORECASE)
 _NEW_PRICES = re.compile(
@@ -286,5 +287,4 @@ def _named_in(text: str, subjects: set[str]) -> set[str]:
 
 
 def _per_million(value: str, unit: Unit) -> Decimal:
-    scale = {"1M": 1, "1K": 1_000, "1": 1_000_000}.get(unit.count, 1)
-    return Decimal(value) * scale
+    return Decimal(value) * _PER_MILLION.get(unit.count, 1)

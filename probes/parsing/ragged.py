@@ -57,6 +57,8 @@ def restored(row: Row, above: Row, priced: list[bool]) -> Row:
     Only where its cells fit the columns with so many of them and with no other number of them: prices where prices
     belong, and nowhere else.
     """
+    if len(row) >= len(priced) and row and row[-1].text:
+        return row
     own = cut(row)
     missing = len(priced) - len(own)
     if missing <= 0 or len(above) != len(priced) or _fits(row, priced) or not any(holds_money(cell) for cell in own):

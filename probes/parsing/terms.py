@@ -82,10 +82,11 @@ class Terms:
 
     def told(self, quote: Quote, row: LabelledRow, tier: str, part: Part) -> Told:
         """What is told with a price, which is ``part`` of a quote's cell."""
-        said = (part.currency, part.unit, part.told_apart_by, part.value == "0")
         subject = quote.subject if quote.turned else money.stated_units(quote.subject or "")
-        own = (quote.name, quote.component, quote.around, quote.unit, quote.turned, subject)
-        key = (own, tier, row.context, row.period, row.when, said)
+        key = (
+            quote.name, quote.component, quote.around, quote.unit, subject, tier, row.context, row.period, row.when,
+            part.currency, part.unit, part.value == "0", part.told_apart_by,
+        )  # fmt: skip
         told = self.known.get(key)
         if told is None:
             told = self.known[key] = self._told(quote, row, tier, part)
