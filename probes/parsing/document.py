@@ -9,10 +9,11 @@ from bs4.dammit import UnicodeDammit
 
 from probes.parsing import money
 from probes.parsing.grid import Block, Page, Prose, Row, Table, assemble
-from probes.parsing.hypertext import html_blocks, too_deep
+from probes.parsing.hypertext import html_blocks
 from probes.parsing.inline import cell, tidy
 from probes.parsing.jsons import begins_as_json, json_blocks, parse
 from probes.parsing.markdown import markdown_blocks
+from probes.parsing.markup import too_deep
 
 LARGEST = 8_000_000
 _WRAPPED = 4
