@@ -50,10 +50,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A paragraph, a list item or a line of running text."""
+    """A paragraph, a list item or a line of running text; ``tabs`` as in :class:`Grid`."""
 
     text: str
     where: str = ""
+    tabs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,8 @@ class _Assembly:
         self.after = None
 
     def say(self, block: Prose) -> None:
+        if self.tabs:
+            block = replace(block, tabs=tuple(tab.name for tab in self.tabs))
         self.prose.append(block)
         if self.tabs and block.text.strip().casefold() != self.tabs[-1].name.casefold():
             self.fill()

@@ -11,7 +11,7 @@ import typer
 
 from probes.extract import extract as read_page
 from probes.registry import kinds, providers
-from watcher.cli.names import nearest
+from watcher.cli.names import known_kind, nearest
 from watcher.cli.output import emit, fact_record, fact_table, warn
 from watcher.domain.errors import UsageError
 from watcher.domain.observations import Reading, Unreadable
@@ -20,14 +20,13 @@ MAX_BYTES = 50 * 1024 * 1024
 
 
 def extract(
-    kind: Annotated[str, typer.Argument(help="What to read: pricing")],
+    kind: Annotated[str, typer.Argument(help="What to read: pricing, rate-limits, ...")],
     files: Annotated[list[Path], typer.Argument(help="Saved pages, each optionally .gz")],
     provider: Annotated[str, typer.Option(help="Whose pages they are; others are read generally")] = "",
     json: Annotated[bool, typer.Option("--json", help="One JSON object a file")] = False,
 ) -> None:
     """Read saved pages and print the facts. Nothing is fetched, stored or told."""
-    if kind not in kinds():
-        raise UsageError(f"kind {kind!r} cannot be extracted by this version; {nearest(kind, kinds())}")
+    kind = known_kind(kind, kinds())
     if provider and provider not in providers():
         known = nearest(provider, providers())
         warn(f"provider {provider!r} is not in the catalogue; read by the general reader. {known}")

@@ -80,11 +80,17 @@ def fact_record(fact: Fact) -> dict[str, Any]:
         "attribute": fact.attribute,
         "value": list(fact.value) if isinstance(fact.value, tuple) else fact.value,
         "unit": fact.unit,
-        "qualifiers": dict(fact.qualifiers),
+        "qualifiers": qualifier_record(fact),
         "valid_from": iso(fact.valid_from) if fact.valid_from else None,
         "valid_until": iso(fact.valid_until) if fact.valid_until else None,
         "where": fact.where,
     }
+
+
+def qualifier_record(fact: Fact) -> dict[str, str | None]:
+    """A fact's qualifiers; a limit always says its ``window``, null where it holds at any time."""
+    window: dict[str, str | None] = {"window": None} if fact.attribute == "limit" else {}
+    return {**window, **dict(fact.qualifiers)}
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -18,7 +18,7 @@ from storage.views.snapshots import looks
 from watcher.cli.describe import change_record, summary
 from watcher.cli.extract import page_bytes
 from watcher.cli.findings import FailOn, Findings, findings
-from watcher.cli.names import nearest
+from watcher.cli.names import known_kind
 from watcher.cli.opening import reading_store, utc
 from watcher.cli.options import AsJson, Config
 from watcher.cli.output import emit, out, plain
@@ -93,8 +93,7 @@ def _severe(row: Replayed, wanted: Findings) -> bool:
 
 def _target(kind: str, provider: str, page: str, configured: Settings | None) -> Target:
     """The target that the pages are of: a configured one, one of the catalogue, or one made up for them."""
-    if kind not in kinds():
-        raise UsageError(f"kind {kind!r} is not available in this version; {nearest(kind, kinds())}")
+    kind = known_kind(kind, kinds())
     offered = (
         *(configured.targets if configured else ()),
         *(catalogue_targets(provider) if provider in providers() else ()),

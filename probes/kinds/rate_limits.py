@@ -1,0 +1,48 @@
+"""Pages of rate limits and quotas: what may be asked of a model in which time, by tier."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from probes import registry
+from probes.base import observe_page
+from probes.parsing.limits.limits_page import read_limits
+from watcher.domain.changes import Change, Difference
+from watcher.domain.diffing import diff_facts
+from watcher.domain.facts import Fact
+from watcher.domain.impacts import Impact
+from watcher.domain.observations import Observation, Reading, Snapshot, SnapshotRef, Unreadable
+from watcher.domain.ports import Fetcher
+from watcher.domain.targets import Target
+from watcher.domain.workflows import Workflow
+
+
+class RateLimitsKind:
+    """Reads pages of rate limits (see :class:`watcher.domain.ports.Kind`)."""
+
+    name = "rate_limits"
+    version = 1
+
+    def observe(self, target: Target, previous: SnapshotRef | None, fetcher: Fetcher, now: datetime) -> Observation:
+        """One GET of the page."""
+        return observe_page(target, previous, fetcher, now)
+
+    def read(self, snapshot: Snapshot, target: Target) -> Reading | Unreadable:
+        """Limits; unreadable where the page is a shell or a wall, its cells were run together, or it holds none."""
+        return read_limits(snapshot.body, snapshot.url, partial(registry.resolve, target.provider))
+
+    def diff(self, before: Sequence[Fact], after: Sequence[Fact], at: datetime) -> tuple[Difference, ...]:
+        """How two readings differ, seen from ``at``."""
+        return diff_facts(before, after, at)
+
+    def assess(
+        self, changes: Sequence[Change], before: Sequence[Fact], after: Sequence[Fact],
+        workflows: Sequence[Workflow], at: datetime,
+    ) -> tuple[Impact, ...]:  # fmt: skip
+        """Nothing yet: which workflows a limit hits is not judged by this version."""
+        return ()
+
+
+KIND = RateLimitsKind()

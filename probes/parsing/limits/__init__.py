@@ -1,0 +1,1 @@
+"""Pages of rate limits and quotas: what may be asked of a vendor in which time."""

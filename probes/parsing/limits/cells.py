@@ -1,0 +1,171 @@
+"""One cell or line to quantities: ``20 / min``, ``60 RPM, 1M TPM``, ``us-east-1: 500``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from probes.parsing.limits import measures
+from probes.parsing.limits.amounts import Amount, amounts, is_absent, is_doubtful, is_glued
+from probes.parsing.limits.measures import Measure
+
+_REMEMBERED = 4_096
+_LONGEST = 300
+_MONEY = re.compile(r"[$€£¥%]|\b(?:usd|eur|credits?)\b", re.IGNORECASE)
+_FILLER = re.compile(
+    r"\b(?:up to|max(?:imum)?(?: of)?|limit(?:ed)?(?: to| of)?|total|each|every|the|of|is|are|and|per|an?|to|for|"
+    r"all|other|"
+    r"supported|regions?|models?|default|api|user|project|organi[sz]ation|account|key|minute|at|by|only|shared|"
+    r"combined|"
+    r"requests?|calls?|tokens?|queries|input|output|inputs)\b",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"\(([^()]{0,120})\)")
+_LABEL = re.compile(r"([^:\n;|]{1,80})(?:[:：]|\s[–—-])\s*$")
+_DIVIDER = re.compile(r"[\n;,|]")
+_SEAM = re.compile(r"(?<=[a-z)])(?=\d)")
+_LINES = re.compile(r"\n|;\s")
+_LABELLED = re.compile(r"(?P<label>[^:\n]{1,80})[:：](?P<rest>[^:\n]{1,80})")
+_SIZE = re.compile(r"\b(?:[kmgt]i?b|bytes|ms|px|pages?|hours?|days?|minutes?|seconds?|characters?)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with what it counts, as far as its own text says, and the label it stands under there."""
+
+    value: str
+    measure: Measure = Measure()
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a cell holds: quantities, nothing (``absent``), or something that is not read, and why.
+
+    ``glued`` is set where several numbers were run together.
+    """
+
+    quantities: tuple[Quantity, ...] = ()
+    refused: str = ""
+    absent: bool = False
+    glued: bool = False
+
+
+@lru_cache(_REMEMBERED)
+def read_cell(text: str) -> Read:
+    """The quantities of a cell."""
+    text = text.strip()
+    if is_glued(text):
+        return Read(refused=f"several numbers run together: {_short(text)}", glued=True)
+    if is_absent(text):
+        return Read(absent=True)
+    if _is_seamed(text):
+        return Read(refused=f"several limits run together: {_short(text)}", glued=True)
+    if (listed := _listed(text)) is not None:
+        return listed
+    found = amounts(text) if len(text) <= _LONGEST else ()
+    if not found or _MONEY.search(text):
+        return Read(refused=f"not a number: {_short(text)}")
+    if is_doubtful(text):
+        return Read(refused=f"not an exact number: {_short(text)}")
+    return _several(text, found)
+
+
+def _is_seamed(text: str) -> bool:
+    """``20 / min500 / min``: a limit that begins where the one before it has not ended."""
+    if len(text) > _LONGEST:
+        return False
+    for seam in list(_SEAM.finditer(text))[:6]:
+        first, second = text[: seam.start()], text[seam.start() :]
+        if read_cell(first).quantities and read_cell(second).quantities:
+            return True
+    return False
+
+
+def _listed(text: str) -> Read | None:
+    """A cell whose lines are each a label and a limit: ``Acme 4: 30 K``. The label may hold digits of its own."""
+    lines = [line for line in _LINES.split(text) if line.strip()]
+    labelled = [named for line in lines if (named := _LABELLED.fullmatch(line.strip()))]
+    if len(labelled) != len(lines) or not 1 <= len(lines) <= 20 or len(text) > _LONGEST:
+        return None
+    found: list[Quantity] = []
+    for line in labelled:
+        read = read_cell(line["rest"])
+        if len(read.quantities) != 1 or measures.measure(line["label"]) is not None:
+            return None
+        found.append(replace(read.quantities[0], label=line["label"].strip(" •*-")))
+    return Read(tuple(found)) if len({part.label for part in found}) == len(found) else None
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 40 else f"{text[:40]}...")
+
+
+def _several(text: str, found: tuple[Amount, ...]) -> Read:
+    if len({amount.value for amount in found}) == 1:
+        return _one(text, found)
+    parts = [_part(segment, amount) for segment, amount in segments(text, found)]
+    whole = _under_one_label([part for part in parts if part is not None])
+    if len(whole) != len(parts) or len({(part.measure, part.label) for part in whole}) != len(whole):
+        return Read(refused=f"several numbers and no word which is which: {_short(text)}")
+    return Read(tuple(whole))
+
+
+def _under_one_label(parts: list[Quantity]) -> list[Quantity]:
+    """``acme-large: 30 RPM, 6K TPM``: a label before the first of several different limits is that of all."""
+    if len(parts) < 2 or not parts[0].label or any(part.label for part in parts[1:]):
+        return parts
+    return [replace(part, label=parts[0].label) for part in parts]
+
+
+def _one(text: str, found: tuple[Amount, ...]) -> Read:
+    """A single number, however often it is printed."""
+    part = _part(_blanked(text, found), found[0])
+    if part is None:
+        return Read(refused=f"not a number alone: {_short(text)}")
+    return Read((part,))
+
+
+def _blanked(text: str, found: tuple[Amount, ...]) -> str:
+    for amount in reversed(found):
+        text = f"{text[: amount.start]} {text[amount.end :]}"
+    return text
+
+
+def segments(text: str, found: tuple[Amount, ...]) -> list[tuple[str, Amount]]:
+    """Each number with its words: those before it where the text begins with a label, else those after it."""
+    labelled = _LABEL.search(text[: found[0].start]) is not None
+    pieces = []
+    for index, amount in enumerate(found):
+        before = found[index - 1].end if index else 0
+        after = found[index + 1].start if index + 1 < len(found) else len(text)
+        lead, tail = text[before : amount.start], text[amount.end : after]
+        if labelled:
+            lead, tail = _DIVIDER.split(lead)[-1], _DIVIDER.split(tail)[0]
+        elif index:
+            lead = ""
+        pieces.append((f"{lead} {tail}", amount))
+    return pieces
+
+
+def _part(words: str, amount: Amount) -> Quantity | None:
+    """A number with its own words; None where they leave doubt what it counts."""
+    named = measures.find(words)
+    if len({item.measure for item in named}) > 1:
+        return None
+    own = named[0].measure if named else _bare(words)
+    for item in reversed(named):
+        words = f"{words[: item.start]} {words[item.end :]}"
+    label = ""
+    if found := re.match(r"\s*([^:\n]{1,80}?)(?:[:：]|\s[–—-]\s)", words):
+        label, words = found[1].strip(" •-"), words[found.end() :]
+    notes = [note.strip() for note in _NOTE.findall(words) if note.strip()]
+    rest = _FILLER.sub(" ", _NOTE.sub(" ", words))
+    if re.search(r"\w", rest) or (not named and _SIZE.search(words)):
+        return None
+    return Quantity(amount.value, own, label or (notes[0] if len(notes) == 1 else ""))
+
+
+def _bare(words: str) -> Measure:
+    return measures.measure(words.strip(" /")) or Measure()

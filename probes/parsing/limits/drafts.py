@@ -1,0 +1,105 @@
+"""From a quote and its quantity to a fact: who is limited, what is counted, and when the limit holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from probes.parsing import words
+from probes.parsing.labels import Label, looks_like_id, read_label
+from probes.parsing.limits import tiers
+from probes.parsing.limits.cells import Quantity
+from probes.parsing.limits.layout import Quote
+from probes.parsing.limits.measures import Measure
+from probes.parsing.limits.setting import Setting
+from probes.parsing.settle import Draft
+from watcher.domain.facts import Fact, FactKey, folded, qualifiers
+
+Resolver = Callable[[str], str | None]
+
+_LONGEST_LABEL = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Who a limit is of: the label, its model, what its notes say, and notes that only tell it from its namesakes."""
+
+    label: Label
+    model: str | None
+    tier: str | None = None
+    context: str | None = None
+    extra: str = ""
+
+
+def named(printed: str, resolve: Resolver) -> Named:
+    """A printed label, its notes read."""
+    label = read_label(printed)
+    ids = (text.strip() for text in label.others)
+    given = next((text for text in ids if looks_like_id(text)), None)
+    found = Named(label, resolve(label.text) if looks_like_id(label.text) else resolve(given or label.text))
+    extra = []
+    for note in label.notes:
+        if tier := tiers.tier(note):
+            found = replace(found, tier=tier)
+        elif context := words.context(note):
+            found = replace(found, context=context)
+        else:
+            extra.append(note)
+    return replace(found, extra=") (".join(extra))
+
+
+@dataclass(slots=True)
+class Drafts:
+    """What was read of a page, what was left out and why, and what that was about."""
+
+    resolve: Resolver
+    drafts: list[Draft] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    left: list[FactKey] = field(default_factory=list)
+
+    def add(self, quote: Quote, quantity: Quantity, around: Setting) -> None:
+        """A limit, if it is clear what is counted and whose it is."""
+        made = self._fact(quote, quantity, around)
+        if made is not None:
+            self.drafts.append(Draft(*made))
+
+    def leave_out(self, quote: Quote, around: Setting, why: str) -> None:
+        """Something that was seen where a limit belongs, and not read."""
+        if quote.measure.resource is None:
+            return
+        self.warnings.append(f"{quote.cell.where}: {why}; left out")
+        made = self._fact(quote, Quantity(""), around)
+        if made is not None:
+            self.left.append(FactKey(folded(made[0].subject), "limit", made[0].qualifiers))
+
+    def _fact(self, quote: Quote, quantity: Quantity, around: Setting) -> tuple[Fact, str] | None:
+        """A fact and the note that may tell it from its namesakes; None where nobody says what is limited."""
+        counted = _counted(quote, quantity, around)
+        tier, region, label = quote.tier, quote.region, quote.subject
+        if quantity.label:
+            if given := tiers.tier(quantity.label):
+                tier = given
+            elif _is_region(quantity.label):
+                region = quantity.label
+            elif label is None:
+                label = quantity.label
+        who = named(label or around.subject or "", self.resolve)
+        if counted is None or not who.label.text or len(who.label.text) > _LONGEST_LABEL:
+            return None
+        told = qualifiers({
+            "resource": counted.resource, "window": counted.window, "tier": who.tier or tier or around.tier,
+            "region": region, "context": who.context, "scope": quote.scope,
+        })  # fmt: skip
+        return Fact(who.label.text, "limit", quantity.value, None, who.model, told, where=quote.cell.where), who.extra
+
+
+def _counted(quote: Quote, quantity: Quantity, around: Setting) -> Measure | None:
+    """What is counted: by the cell, its row and column, then the caption. A bare rate counts requests."""
+    counted = quantity.measure.completed(quote.measure).completed(around.measure)
+    if counted.resource is None and counted.window is not None:
+        counted = Measure("requests", counted.window)
+    return counted if counted.whole else None
+
+
+def _is_region(text: str) -> bool:
+    return "region" in text.lower() or (looks_like_id(text) and text.count("-") == 2 and text[-1].isdigit())

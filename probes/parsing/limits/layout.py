@@ -1,0 +1,234 @@
+"""Which cell of a grid is the limit of what: rows of models, of tiers, or of limits.
+
+Nothing is told by position alone: a column is what its header says, a row what its label says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from probes.parsing.grid import Cell, Row, Table
+from probes.parsing.limits import measures, tiers
+from probes.parsing.limits.cells import read_cell
+from probes.parsing.limits.columns import Column, describes_headers, holds_amount, read_columns
+from probes.parsing.limits.measures import Measure
+
+MOST_ROWS = 6_000
+_MOST_HEADERS = 4
+_FOR = re.compile(r"\s(?:for|of)\s(?P<subject>[^()]{2,100})$", re.IGNORECASE)
+_SCOPE = re.compile(r"\b(on-demand|cross-region|global cross-region|provisioned|batch|streaming)\b", re.IGNORECASE)
+_EMPTY_WORDS = re.compile(
+    r"\b(?:max(?:imum)?|limits?|quotas?|rate|total|default|number|of|the|in|allowed|per|api|model|inference|"
+    r"combined|and)\b"
+    r"|\([^()]{0,60}\)|[^\w]",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A cell that should hold a limit.
+
+    Attributes:
+        subject: the label that names what is limited, or None where only the section can name it.
+        measure: what the row and the column say of what is counted.
+        tier, region, scope: what they say of when it holds.
+    """
+
+    subject: str | None
+    cell: Cell
+    measure: Measure = Measure()
+    tier: str | None = None
+    region: str | None = None
+    scope: str | None = None
+
+
+@dataclass(slots=True)
+class Layout:
+    """The quotes of one table, and what was left out and why. ``hollow``: it names limits and holds none."""
+
+    quotes: list[Quote] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    hollow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What a row across the table says of the rows under it."""
+
+    tier: str | None = None
+    measure: Measure | None = None
+    label: str = ""
+
+
+def filled(row: Row) -> list[Cell]:
+    """The cells of a row that hold something."""
+    return [cell for cell in row if cell.text.strip() or cell.opaque]
+
+
+def _is_group(row: Row) -> bool:
+    """A row that is one label across the table."""
+    held = filled(row)
+    return len({cell.text for cell in held}) == 1 and (len(held) == 1 or all(cell.merged for cell in row[1:]))
+
+
+def _headers(rows: tuple[Row, ...]) -> int:
+    """How many rows at the top name the columns."""
+    count = 0
+    for row in rows[:_MOST_HEADERS]:
+        if any(map(holds_amount, row)) or (count and not _names_columns(row)):
+            break
+        count += 1
+    return count
+
+
+def _names_columns(row: Row) -> bool:
+    held = filled(row)
+    if len(held) < 2 or any(map(holds_amount, row)):
+        return False
+    named = sum(measures.names_limit(cell.text) for cell in held)
+    return named >= 2 or all(cell.header for cell in held)
+
+
+class _Reader:
+    """Reads one table from the top down."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.columns: list[Column] = []
+        self.group = _Group()
+        self.above: Row = ()
+
+    def read(self, head: tuple[Row, ...], body: tuple[Row, ...]) -> None:
+        self._head(head, body)
+        for index, row in enumerate(body):
+            if _is_group(row) and len(self.columns) > 1:
+                self._group(filled(row)[0].text)
+            elif _names_columns(row):
+                self._head((row,), body[index + 1 :])
+            else:
+                self._row(row)
+
+    def _head(self, head: tuple[Row, ...], body: tuple[Row, ...]) -> None:
+        whole = [row for row in body if not _is_group(row) and not _names_columns(row)]
+        self.columns = read_columns(head, whole[:200])
+        self.above = ()
+
+    def _group(self, text: str) -> None:
+        tier, named = tiers.tier(text), measures.measure(text)
+        self.group = _Group(tier, named, "" if tier or named else text)
+        self.above = ()
+
+    def _row(self, row: Row) -> None:
+        row = _trimmed(row, len(self.columns))
+        if len(row) != len(self.columns):
+            self.layout.warnings.append(f"{row[0].where}: {len(row)} cells under {len(self.columns)} headers")
+            return
+        row = self._inherited(row)
+        self.above = row
+        for cell, column in zip(row, self.columns, strict=True):
+            if column.role == "value" and not (cell.merged and cell is row[0]):
+                self.layout.quotes.append(self._quote(row, cell, column))
+
+    def _inherited(self, row: Row) -> Row:
+        """A row whose empty label or tier spans down from the one above."""
+        if not self.above:
+            return row
+        roles = [column.role for column in self.columns]
+        blank = [not cell.text.strip() and role in ("label", "tier") for cell, role in zip(row, roles, strict=True)]
+        if not any(blank) or not any(
+            cell.text.strip() for cell, role in zip(row, roles, strict=True) if role != "value"
+        ):
+            return row
+        return tuple(
+            replace(old, where=cell.where, merged=True) if empty else cell
+            for cell, old, empty in zip(row, self.above, blank, strict=True)
+        )
+
+    def _of(self, row: Row, role: str) -> str:
+        return next(
+            (c.text for c, column in zip(row, self.columns, strict=True) if column.role == role and c.text.strip()), ""
+        )
+
+    def _quote(self, row: Row, cell: Cell, column: Column) -> Quote:
+        metric = self._of(row, "metric")
+        label = self._of(row, "label")
+        named = column.measure or Measure()
+        named = named.completed(measures.measure(metric) if metric else None).completed(self._parts(row))
+        named = named.completed(self.group.measure)
+        subject = label or column.named or _subject_of(metric) or None
+        tier = self._of(row, "tier")
+        tier_name = tiers.worded(tier) if tier else column.tier or self.group.tier
+        scope = _SCOPE.search(metric) if metric else None
+        return Quote(
+            subject, cell, named, tier_name, self._of(row, "region") or None, scope[1].lower() if scope else None
+        )
+
+    def _parts(self, row: Row) -> Measure:
+        """What columns for the time and for what is counted say."""
+        window, counted = self._of(row, "window"), self._of(row, "counted")
+        in_time = measures.measure(f"per {window}") if window else None
+        what = measures.measure(counted) if counted else None
+        return Measure(what.resource if what else None, in_time.window if in_time else None)
+
+
+def _subject_of(metric: str) -> str:
+    """``Chat requests per minute``: what the name of a limit names besides what is counted."""
+    named = _FOR.search(metric)
+    if named is not None:
+        return named["subject"].strip()
+    rest = metric
+    for item in reversed(measures.find(metric)):
+        rest = f"{rest[: item.start]} {rest[item.end :]}"
+    return re.sub(r"\s+", " ", rest).strip(" -–—:()") if re.search(r"\w", _EMPTY_WORDS.sub(" ", rest)) else ""
+
+
+def _trimmed(row: Row, width: int) -> Row:
+    """Without the empty cells at the end that go beyond the headers."""
+    while len(row) > width and not row[-1].text.strip():
+        row = row[:-1]
+    return row
+
+
+def fitted(rows: tuple[Row, ...]) -> Iterator[Row]:
+    """Rows without an empty first column, as clips leave them."""
+    empty = bool(rows) and all(len(row) > 1 and not row[0].text.strip() for row in rows)
+    for row in rows:
+        yield row[1:] if empty else row
+
+
+def read_layout(table: Table) -> Layout:
+    """The quotes of a table that names its columns or its rows."""
+    layout = Layout()
+    if len(table.rows) > MOST_ROWS:
+        return Layout(warnings=[f"{table.where}: {len(table.rows)} rows are more than a page of limits has; left out"])
+    rows = tuple(fitted(tuple(row for row in table.rows if filled(row))))
+    if not rows or describes_headers(rows):
+        return layout
+    count = _headers(rows)
+    reader = _Reader(layout)
+    if count:
+        reader.read(rows[:count], rows[count:])
+    elif any(map(holds_amount, (cell for row in rows for cell in row))):
+        _headless(layout, rows, table.where)
+    layout.hollow = _hollow(rows, layout)
+    return layout
+
+
+def _headless(layout: Layout, rows: tuple[Row, ...], where: str) -> None:
+    """A table without headers: pairs of a limit's name and its value, or nothing that can be known."""
+    for row in rows:
+        held = filled(row)
+        named = measures.measure(held[0].text) if len(held) == 2 else None
+        if named is not None and read_cell(held[1].text).quantities:
+            layout.quotes.append(Quote(_subject_of(held[0].text) or None, held[1], named))
+    if not layout.quotes:
+        layout.warnings.append(f"{where}: numbers without headers")
+
+
+def _hollow(rows: tuple[Row, ...], layout: Layout) -> bool:
+    """Whether a table names at least two limits in its header and no cell under it holds anything."""
+    named = sum(measures.names_limit(cell.text) for cell in rows[0])
+    return named >= 2 and not any(quote.cell.text.strip() for quote in layout.quotes)

@@ -1,0 +1,67 @@
+"""Bytes of a page of rate limits to a reading, or the reason why there is none."""
+
+from __future__ import annotations
+
+from probes.parsing.document import NotAPage, read_page
+from probes.parsing.grid import Page
+from probes.parsing.limits import tiers
+from probes.parsing.limits.drafts import Drafts, Resolver
+from probes.parsing.limits.merged import merged
+from probes.parsing.limits.prose import read_prose
+from probes.parsing.limits.tables import Laid, laid_out, read_tables
+from probes.parsing.readability import wall
+from probes.parsing.settle import settle
+from watcher.domain.observations import Reading, Unreadable
+
+MOST_WARNINGS = 50
+
+
+def read_limits(body: bytes, name: str, resolve: Resolver) -> Reading | Unreadable:
+    """The limits of a page.
+
+    Args:
+        body: the page as received.
+        name: its file name or address; its ending counts where the content does not tell the format.
+        resolve: a printed label to a canonical id.
+    """
+    try:
+        page = read_page(body, name)
+    except NotAPage as error:
+        return Unreadable(str(error))
+    laid = laid_out(page)
+    reason = _refusal(page, laid)
+    if reason is not None:
+        return Unreadable(reason)
+    found = Drafts(resolve)
+    read_tables(laid, found)
+    read_prose(page, found)
+    reading = _settled(found)
+    if not reading.facts:
+        return Unreadable(wall(page) or _nothing(page, reading.warnings))
+    return reading
+
+
+def _refusal(page: Page, laid: list[Laid]) -> str | None:
+    """Why a page with limits is not one that can be read."""
+    joined = merged(page, (quote for one in laid for quote in one.layout.quotes))
+    if joined is not None:
+        return f"merged cells: {joined}"
+    hollow = [one for one in laid if one.layout.hollow]
+    if hollow and 2 * len(hollow) >= sum(bool(one.layout.quotes) or one.layout.hollow for one in laid):
+        return f"a hollow page: {len(hollow)} tables of limits are empty"
+    tabs = [pane for pane in page.panes if tiers.tier(pane.name)]
+    if len(tabs) >= 2 and all(pane.empty for pane in tabs):
+        return f"a hollow page: all {len(tabs)} tabs of limits are empty"
+    return None
+
+
+def _settled(found: Drafts) -> Reading:
+    facts, contradictions, contradicted = settle(found.drafts)
+    read = {fact.key for fact in facts}
+    unread = dict.fromkeys(key for key in (*contradicted, *found.left) if key not in read)
+    return Reading(tuple(facts), tuple((*contradictions, *found.warnings)[:MOST_WARNINGS]), tuple(unread))
+
+
+def _nothing(page: Page, warnings: tuple[str, ...]) -> str:
+    reason = "no limits in any table" if page.grids else "no limits"
+    return f"{reason} ({warnings[0]})" if warnings else reason

@@ -1,0 +1,108 @@
+"""Limits that stand in lines instead of tables: lists, cards, ``name: value`` lines and sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from probes.parsing.grid import Cell, Page, Prose
+from probes.parsing.labels import looks_like_id
+from probes.parsing.limits import measures, tiers
+from probes.parsing.limits.cells import Quantity, read_cell
+from probes.parsing.limits.drafts import Drafts
+from probes.parsing.limits.layout import Quote
+from probes.parsing.limits.sentences import said, sentences
+from probes.parsing.limits.setting import Setting, setting
+
+_LONGEST_LINE = 160
+_MOST_LINES = 4_000
+_INTRODUCES = re.compile(r"(.{1,100}):")
+_VERBS = re.compile(
+    r"\b(?:is|are|apply|applies|have|has|following|limits?|by|with|you|your|we|these|this)\b", re.IGNORECASE
+)
+_OF_LIMITS = re.compile(r"\b(?:limits?|quotas?)\b", re.IGNORECASE)
+_DEFINES = re.compile(r"\b(?:headers?|status|error|code|retry|seconds? (?:before|until))\b", re.IGNORECASE)
+
+
+def read_prose(page: Page, found: Drafts) -> None:
+    """The limits that the running text of a page states."""
+    budget = _MOST_LINES
+    for section in page.sections:
+        around = setting(section.headings, ())
+        if around.skip or budget <= 0:
+            continue
+        lines = section.prose[:budget]
+        budget -= len(lines)
+        _Reader(found, around, section.headings).read(lines)
+
+
+class _Reader:
+    """Reads the lines of one section in order."""
+
+    def __init__(self, found: Drafts, around: Setting, headings: tuple[str, ...]) -> None:
+        self.found = found
+        self.around = around
+        self.headings = headings
+        self.of_limits = any(_OF_LIMITS.search(text) for text in headings)
+        self.subject: str | None = None
+        self.tier: str | None = None
+        self.above: Prose | None = None
+
+    def read(self, lines: tuple[Prose, ...]) -> None:
+        for line in lines:
+            quantities = tuple(self._quantities(line))
+            if quantities:
+                for quantity in quantities:
+                    self._add(line, quantity, Quote(self.subject, _cell(line), tier=self.tier))
+            elif not self._introduced(line):
+                self._sentences(line)
+            self.above = line
+
+    def _add(self, line: Prose, quantity: Quantity, quote: Quote) -> None:
+        around = setting(self.headings, line.tabs) if line.tabs else self.around
+        self.found.add(quote, quantity, around)
+
+    def _quantities(self, line: Prose) -> Iterator[Quantity]:
+        """The limits of a line that is nothing else; a card's number is named by the line above it."""
+        text = line.text.strip().rstrip(".")
+        if len(text) > _LONGEST_LINE or _DEFINES.search(text):
+            return
+        read = read_cell(text)
+        for quantity in read.quantities:
+            if quantity.measure.whole:
+                yield quantity
+            elif len(read.quantities) == 1 and not quantity.label and self.above is not None:
+                named = measures.measure(self.above.text) if len(self.above.text) <= 80 else None
+                if named is not None and named.whole and not read_cell(self.above.text).quantities:
+                    yield Quantity(quantity.value, named)
+
+    def _introduced(self, line: Prose) -> bool:
+        """Whether a line names what the lines under it are about: ``Free tier:``, ``acme-large``."""
+        text = line.text.strip()
+        opened = _INTRODUCES.fullmatch(text)
+        name = opened[1].strip() if opened else text
+        if tier := tiers.tier(name):
+            self.tier, self.subject = tier, None
+            return True
+        if looks_like_id(name) or (
+            opened and len(name) <= 60 and not _VERBS.search(name) and measures.measure(name) is None
+        ):
+            self.subject = name
+            return True
+        if opened:
+            spoken = tiers.mentioned(name)
+            self.tier = spoken[0] if len(spoken) == 1 else None
+            self.subject = None
+        return False
+
+    def _sentences(self, line: Prose) -> None:
+        for sentence in sentences(line.text, of_limits=self.of_limits):
+            for one in said(sentence):
+                tier, subject = one.tier or self.tier, one.subject or self.subject
+                self._add(
+                    line, Quantity(one.value, one.measure), Quote(subject, _cell(line), tier=tier, scope=one.condition)
+                )
+
+
+def _cell(line: Prose) -> Cell:
+    return Cell(line.text, line.where)

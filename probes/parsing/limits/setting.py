@@ -1,0 +1,125 @@
+"""What a limit gets from the page around it: its tier, what is counted, and the heading that names its subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from probes.parsing.grid import Grid
+from probes.parsing.labels import read_label
+from probes.parsing.limits import measures, tiers
+from probes.parsing.limits.amounts import amounts
+from probes.parsing.limits.measures import Measure
+
+_NEAR = 8
+_LONGEST_CAPTION = 160
+_TAIL = re.compile(
+    r"(?:\s|^)(?:(?:request|default|usage|standard|current|base|specific|your|our)\s)?(?:rate[- ]?)?(?:limits?|quotas?)"
+    r"(?: and (?:rate )?(?:limits?|quotas?))?(?: (?:by|per) (?:model|tier|plan|endpoint))?$",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(r"^(?:rate limits?|limits?|quotas?) (?:for|of|on)\s+(?:the\s+|our\s+)?", re.IGNORECASE)
+_GENERIC = re.compile(
+    r"(?:(?:about|understanding|your|our|the|current|default|detailed|models?|apis?|usage|overall|all|by|per|and|"
+    r"rate|limits?|"
+    r"quotas?|tiers?|plans?|overview|introduction|reference|tables?|summary|values?|restrictions?|throttling|text|"
+    r"for|of|on|to|"
+    r"documentation|docs?|guide|in|detail|details)\b[\s&/,:|–—-]*){1,12}|(?:how|what|why) (?:do|are|is|does|"
+    r"to)\b.{0,80}",
+    re.IGNORECASE,
+)
+_OPEN_END = re.compile(r"(?:^|\s)(?:and|&|of|for|on|to|your|our|the|with|or)$", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    r"\b(?:examples?|headers?|errors?|handling|best practices?|retry(?:ing)?|backoff|troubleshoot\w{0,6}|faqs?|"
+    r"frequently asked|changelog|increase|mitigat\w{1,6})\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for every limit of a grid or list unless it says otherwise."""
+
+    subject: str | None = None
+    tier: str | None = None
+    measure: Measure | None = None
+    skip: str = ""
+
+
+def setting(
+    headings: tuple[str, ...], tabs: tuple[str, ...], near: Iterable[str] = (), tier: str | None = None
+) -> Setting:
+    """What headings, tabs and the lines before a grid (nearest first) say of it; ``tier`` is that of a caption."""
+    around = (*reversed(tabs), *reversed(headings))
+    example = next((text for text in (*tabs, *headings[-1:]) if _EXAMPLE.search(text)), "")
+    return Setting(
+        _subject(around),
+        tier or _tier(around),
+        _measure((*around[:2], *near)),
+        f"figures under “{example}”" if example else "",
+    )
+
+
+def of_grid(grid: Grid, own: int, tier: str | None) -> Setting:
+    """The setting of a grid; ``own`` is how many lines of its lead belong to it alone."""
+    near = tuple(text for text in grid.lead[: min(own, 3)] if len(text) <= _LONGEST_CAPTION)
+    return setting(grid.headings, grid.tabs, near, tier)
+
+
+def _tier(around: tuple[str, ...]) -> str | None:
+    for text in around:
+        if named := tiers.tier(text):
+            return named
+        spoken = tiers.mentioned(text)
+        if len(spoken) == 1:
+            return spoken[0]
+    return None
+
+
+def _measure(texts: tuple[str, ...]) -> Measure | None:
+    """The one measure that a heading or a caption without numbers names."""
+    for text in texts:
+        if len(text) <= _LONGEST_CAPTION and not amounts(text):
+            found = measures.measure(text)
+            if found is not None and found.window is not None:
+                return found
+    return None
+
+
+def _subject(around: tuple[str, ...]) -> str | None:
+    """The nearest heading that names something, without the words that only say that limits follow."""
+    for text in around:
+        name = named_by(text)
+        if name:
+            return name
+    return next((read_label(text).text for text in around if read_label(text).text and not tiers.tier(text)), None)
+
+
+def named_by(heading: str) -> str:
+    """What a heading names apart from limits and tiers; empty where it names nothing.
+
+    >>> named_by("Acme Large rate limits"), named_by("Rate limits"), named_by("Free tier")
+    ('Acme Large', '', '')
+    """
+    label = read_label(heading).text
+    bare = _HEAD.sub("", _TAIL.sub("", label)).strip(" :–—-")
+    if (
+        not bare
+        or len(bare) > 100
+        or tiers.tier(bare)
+        or _GENERIC.fullmatch(bare)
+        or measures.measure(bare) is not None
+    ):
+        return ""
+    if _OPEN_END.search(bare):
+        return label
+    spoken = tiers.mentioned(bare)
+    return "" if spoken and len(bare.split()) <= 3 else bare
+
+
+def own_lines(grid: Grid, before: Grid | None) -> int:
+    """How many lines of a grid's lead stand between it and the table before it."""
+    if before is not None and before.headings == grid.headings and before.tabs == grid.tabs:
+        return len(before.notes)
+    return _NEAR
