@@ -66,9 +66,12 @@ class Provider:
     Attributes:
         id: as in ``provider/model``.
         name: for people.
-        catalogue: its id in the genai-prices package, whose match rules name its models.
-        labels: pairs of a regular expression for a whole printed label (lower case) and the id it stands for
-            (``\1`` are its groups), for names that the package does not know yet.
+        catalogue: whose models of the genai-prices package it offers, by their ids there; its own where empty.
+        labels: pairs of a regular expression for a whole printed label (in any case) and the id it stands for
+            (``\1`` are its groups; spaces become hyphens), for other spellings of ids and for names that follow a rule.
+        form: a regular expression for its whole ids where not every word will do.
+        cased: whether its ids tell upper from lower case.
+        upstream: pairs of a regular expression for a whole id and the canonical id of the same model at its maker's.
         headless: what the values of a table row without headers are, by how many there are.
         currency: of prices on pages that name none.
         headers: how its answers tell limits.
@@ -77,8 +80,11 @@ class Provider:
     id: str
     name: str
     sources: tuple[Source, ...] = ()
-    catalogue: str = ""
+    catalogue: tuple[str, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
+    form: str = ".*"
+    cased: bool = False
+    upstream: tuple[tuple[str, str], ...] = ()
     headless: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     currency: str | None = None
     headers: HeaderScheme = HeaderScheme()

@@ -7,8 +7,7 @@ if it has ``PROVIDER``; a module of ``probes.witnesses`` a second source if it h
 from __future__ import annotations
 
 import pkgutil
-import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -16,8 +15,8 @@ from typing import Any
 import probes.kinds
 import probes.providers
 import probes.witnesses
+from probes import naming
 from probes.base import Provider
-from probes.parsing.labels import looks_like_id
 from watcher.domain.ports import Kind, Witness
 from watcher.domain.targets import Schedule, Target
 
@@ -73,50 +72,22 @@ def catalogue_targets(provider_id: str) -> tuple[Target, ...]:
     )
 
 
+@lru_cache(maxsize=8192)
 def resolve(provider_id: str, label: str) -> str | None:
-    """The canonical id (``provider/model``) of a printed label; None where that is not certain.
+    """The canonical id (``provider/model``) of a label or of another spelling of an id; None where not certain.
 
     >>> resolve("acme", "acme-large")
     'acme/acme-large'
     """
-    printed = re.sub(r"\s+", " ", label).strip()
-    if not provider_id or not printed or len(printed) > 120:
-        return None
-    if looks_like_id(printed):
-        return f"{provider_id}/{printed}"
-    known = provider(provider_id)
-    model = _by_rule(known, printed.lower()) or _catalogued(known.catalogue or known.id, printed.casefold())
+    model = naming.resolve(provider(provider_id), label) if provider_id else None
     return f"{provider_id}/{model}" if model else None
 
 
-def _by_rule(known: Provider, label: str) -> str | None:
-    # A provider's own rules come first: the package's ids are keys for bills, not always what calls say.
-    for pattern, template in known.labels:
-        found = re.fullmatch(pattern, label)
-        if found is not None:
-            return found.expand(template)
-    return None
+def upstream(model: str) -> str | None:
+    """The canonical id, at its maker's, of a model that another provider offers; None where not certain.
 
-
-@cache
-def _names(catalogue: str) -> dict[str, str]:
-    """Display names and ids (their words in alphabetical order too) to ids; ambiguous ones are left out."""
-    # Its data are 50,000 lines of Python: a command that resolves no label should not wait for them.
-    data = import_module("genai_prices.data")
-    found: dict[str, set[str]] = {}
-    for entry in (model for known in data.providers if known.id == catalogue for model in known.models):
-        model = entry.id.removesuffix("-latest")
-        for name in (entry.name or "", entry.id, model):
-            if name:
-                found.setdefault(name.casefold(), set()).add(model)
-                found.setdefault(_words(name), set()).add(model)
-    return {name: next(iter(models)) for name, models in found.items() if len(models) == 1}
-
-
-def _words(name: str) -> str:
-    return "|".join(sorted(re.split(r"[^a-z0-9]+", name.casefold().removesuffix("-latest"))))
-
-
-def _catalogued(catalogue: str, label: str) -> str | None:
-    names = _names(catalogue)
-    return names.get(label) or names.get(_words(label))
+    >>> upstream("bedrock/anthropic.claude-opus-4-5-20251101-v1:0")
+    'anthropic/claude-opus-4-5-20251101'
+    """
+    provider_id, _, name = model.partition("/")
+    return naming.upstream(provider(provider_id), name)

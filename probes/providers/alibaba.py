@@ -19,4 +19,5 @@ PROVIDER = Provider(
         Source("terms", "policy", f"{_LEGAL}/terms-of-service", every=DAILY),
         Source("privacy", "policy", f"{_LEGAL}/privacy-policy", every=DAILY),
     ),
+    labels=((r"(qwen[0-9.]*(?:-[a-z0-9.]+)+)", r"\1"),),
 )

@@ -27,5 +27,21 @@ PROVIDER = Provider(
             expect=Expectation(("gpt-",), 10),
         ),
     ),
+    catalogue=("azure", "openai"),
+    # A deployment names a model and a version; OpenAI's and most makers' ids carry the version themselves.
+    labels=(
+        (
+            r"([a-z0-9.-]*[a-z0-9])(?:,| -)? \(?(?:version:? )?(20\d\d-\d\d-\d\d|\d{4}|turbo-20\d\d-\d\d-\d\d)\)?",
+            r"\1-\2",
+        ),
+    ),
+    cased=True,
+    upstream=(
+        (r"gpt-35-turbo(.*)", r"openai/gpt-3.5-turbo\1"),
+        (r"((?:gpt-|text-embedding-|o\d|sora|whisper)[a-z0-9.-]*)", r"openai/\1"),
+        (r"(claude-[a-z0-9-]+)", r"anthropic/\1"),
+        (r"(grok-[a-z0-9.-]+)", r"xai/\1"),
+        (r"(mistral-(?:large|medium|small)-2\d{3})", r"mistral/\1"),
+    ),
     headers=HeaderScheme(("x-ratelimit-{field}-{resource}",), reset="seconds"),
 )

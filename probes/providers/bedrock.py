@@ -35,5 +35,16 @@ PROVIDER = Provider(
             expect=Expectation(("processor",), 3),
         ),
     ),
-    catalogue="aws",
+    catalogue=("aws",),
+    form=r"[a-z0-9]+\..+",
+    # A region's prefix (us., eu., apac., global.) and the offer's version (-v1:0) are Amazon's own.
+    upstream=(
+        (
+            r"(?:[a-z]{2,8}\.)?anthropic\.(claude-(?:\d|[a-z]+-\d)[a-z0-9-]*?)(?:-v\d+(?::\d+(?::\d+k)?)?)?",
+            r"anthropic/\1",
+        ),
+        (r"(?:[a-z]{2,8}\.)?openai\.(gpt-[a-z0-9.-]+?)(?:-\d+:\d+)?", r"openai/\1"),
+        (r"(?:[a-z]{2,8}\.)?mistral\.((?:mistral|magistral|pixtral)-[a-z]+-2\d{3})(?:-v\d+:\d+)?", r"mistral/\1"),
+        (r"cohere\.(command-r(?:-plus)?)-v\d+:\d+", r"cohere/\1"),
+    ),
 )

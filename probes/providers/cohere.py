@@ -29,4 +29,5 @@ PROVIDER = Provider(
         ("x-trial-endpoint-{resource}-{field}", "x-endpoint-{window}-{resource}-{field}"),
         notice="x-api-warning",
     ),
+    labels=((r"(command (?:a|r))\+", r"\1-plus"), (r"(command (?:a|r)(?: (?:reasoning|vision|translate))?)", r"\1")),
 )

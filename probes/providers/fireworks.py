@@ -17,4 +17,5 @@ PROVIDER = Provider(
         Source("privacy", "policy", "https://fireworks.ai/privacy-policy", every=DAILY),
     ),
     headers=HeaderScheme(("x-ratelimit-{field}-{resource}",)),
+    labels=((r"accounts/fireworks/models/([a-z0-9-]+)", r"\1"),),
 )

@@ -29,4 +29,8 @@ PROVIDER = Provider(
         Source("terms", "policy", f"{_POLICIES}?hl=en-GB&gl=IE", every=DAILY),
         Source("enterprise-terms", "policy", "https://cloud.google.com/terms/gemini-enterprise/business", every=DAILY),
     ),
+    labels=(
+        (r"(?:publishers/google/)?models/([a-z0-9.-]+)", r"\1"),
+        (r"(gemini \d(?:\.\d)? (?:pro|flash|flash[- ]lite|flash-8b)(?: (?:image|preview))?)", r"\1"),
+    ),
 )

@@ -43,4 +43,5 @@ PROVIDER = Provider(
         *(_licence(model, f"{_HUB}/api/models/{model}") for model in _GATED),
     ),
     headers=HeaderScheme(structured=True),
+    cased=True,
 )

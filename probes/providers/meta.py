@@ -23,4 +23,6 @@ PROVIDER = Provider(
         Source("acceptable-use-policy", "policy", f"{_LEGAL}/acceptable-use-policy", browser=True, every=DAILY),
         Source("terms", "policy", f"{_LEGAL}/terms-of-service", browser=True, every=DAILY),
     ),
+    labels=((r"(llama[ -]\d(?:\.\d)?[ -]\d+b[ -]instruct)", r"\1"),),
+    cased=True,
 )

@@ -22,4 +22,6 @@ PROVIDER = Provider(
         ),
         Source("rate-limits", "rate_limits", f"{_DOCS}/guides/rate-limits.md", verified=False),
     ),
+    labels=((r"minimax[ -]m(\d(?:\.\d)?)", r"MiniMax-M\1"),),
+    cased=True,
 )

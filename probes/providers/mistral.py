@@ -26,6 +26,14 @@ PROVIDER = Provider(
         ),
         *(Source(name, "policy", f"https://legal.mistral.ai/terms/{name}", every=DAILY) for name in _TERMS),
     ),
+    # A dated name is the id with spaces; one with a number of its own is not.
+    labels=(
+        (
+            r"((?:mistral|ministral|codestral|devstral|magistral|pixtral|voxtral)(?: (?:[a-z]+|\d+b)){0,3}"
+            r" 2\d(?:0[1-9]|1[0-2]))",
+            r"\1",
+        ),
+    ),
     # Renamed twice; each of the names is still met.
     headers=HeaderScheme(
         (

@@ -17,4 +17,17 @@ PROVIDER = Provider(
         Source("privacy", "policy", "https://openrouter.ai/privacy", every=DAILY),
     ),
     headers=HeaderScheme(("x-ratelimit-{field}",), reset="epoch_ms"),
+    form=r"~?[^/]+/.+",
+    upstream=(
+        (r"(openai)/((?:gpt-|o\d)[a-z0-9.-]*)(?::[a-z]+)?", r"\1/\2"),
+        (r"(anthropic)/claude-(3)\.(\d)-([a-z]+)(?::[a-z]+)?", r"\1/claude-\2-\3-\4"),
+        (r"(anthropic)/claude-([a-z]+)-(\d)\.(\d)(?::[a-z]+)?", r"\1/claude-\2-\3-\4"),
+        (r"(anthropic)/(claude-[a-z]+-\d)(?::[a-z]+)?", r"\1/\2"),
+        (r"(google)/(gemini-[a-z0-9.-]+)(?::[a-z]+)?", r"\1/\2"),
+        (r"x-ai/(grok-[a-z0-9.-]+)(?::[a-z]+)?", r"xai/\1"),
+        (r"mistralai/((?:mistral|codestral|devstral|magistral|pixtral)-[a-z]+-2\d{3})(?::[a-z]+)?", r"mistral/\1"),
+        (r"cohere/(command-[a-z0-9-]+)(?::[a-z]+)?", r"cohere/\1"),
+        (r"perplexity/(sonar[a-z-]*)(?::[a-z]+)?", r"perplexity/\1"),
+        (r"(z-ai)/(glm-[a-z0-9.-]+)(?::[a-z]+)?", r"\1/\2"),
+    ),
 )

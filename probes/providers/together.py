@@ -19,4 +19,8 @@ PROVIDER = Provider(
         Source("privacy", "policy", "https://www.together.ai/privacy", every=DAILY),
     ),
     headers=HeaderScheme(("x-ratelimit-{field}",), reset="seconds"),
+    form=r"[^/]+/.+",
+    cased=True,
+    # Ids are those of the weights, with a word for how they are served.
+    upstream=((r"([a-z0-9_.-]+/[a-z0-9_.-]+?)(?:-(?:turbo|lite|free|tput))*", r"huggingface/\1"),),
 )

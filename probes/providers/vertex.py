@@ -24,5 +24,18 @@ PROVIDER = Provider(
             expect=Expectation(("gemini",), 10),
         ),
     ),
-    catalogue="google",
+    catalogue=("google",),
+    labels=(
+        (r"publishers/[a-z0-9-]+/models/([a-z0-9.@-]+)", r"\1"),
+        (r"(?:claude )?(opus|sonnet|haiku) ([4-9])", r"claude-\1-\2"),
+        (r"(?:claude )?(opus|sonnet|haiku) ([4-9])\.(\d)", r"claude-\1-\2-\3"),
+        (r"claude ([a-z]+) ([4-9])", r"claude-\1-\2"),
+        (r"claude ([a-z]+) ([4-9])\.(\d)", r"claude-\1-\2-\3"),
+        (r"(gemini \d(?:\.\d)? (?:pro|flash|flash[- ]lite|flash-8b)(?: (?:image|preview))?)", r"\1"),
+    ),
+    upstream=(
+        (r"(gemini-[a-z0-9.-]+)", r"google/\1"),
+        (r"(claude-[a-z0-9-]+)@(\d{8})", r"anthropic/\1-\2"),
+        (r"(claude-[a-z0-9-]+)(?:@default)?", r"anthropic/\1"),
+    ),
 )

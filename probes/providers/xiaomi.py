@@ -15,4 +15,5 @@ PROVIDER = Provider(
         Source("pricing", "pricing", f"{_DOCS}/price/pay-as-you-go", verified=False, expect=Expectation(("mimo",), 2)),
         Source("models", "models", f"{_DOCS}/quick-start/summary/model", verified=False, expect=Expectation(("mimo",))),
     ),
+    labels=((r"(mimo-v\d(?:\.\d)?(?:-[a-z0-9]+)*)", r"\1"),),
 )

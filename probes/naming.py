@@ -1,0 +1,72 @@
+"""What a provider's printed labels and ids stand for. Pure, but for the package whose names are read once.
+
+What looks like an id as calls use it stands for itself, a snapshot (``acme-large-20260801``) and an
+alias (``acme-large-latest``) too: :mod:`watcher.domain.models` says how they are related. A display
+name is looked up: by the provider's own rules, then in the genai-prices package.
+"""
+
+from __future__ import annotations
+
+import re
+
+from probes import known_models
+from probes.base import Provider
+from probes.parsing.labels import looks_like_id
+
+_LONGEST = 120
+# As a call uses it, in upper case too; without a digit or a slash it might be any word.
+_CASED_ID = re.compile(r"(?=[^/\d]*[/\d])[A-Za-z][A-Za-z0-9]*(?:[._:/@-][A-Za-z0-9]+)*")
+_MAKERS = re.compile(
+    r"(?:ai21|alibaba|amazon|anthropic|aws|cohere|deepseek|google|meta|microsoft|mistral|moonshot|nvidia|openai|xai)"
+    r"(?: ai| labs)?[: ]+(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def resolve(known: Provider, label: str) -> str | None:
+    """The id of a model, as the provider's calls use it; None where that is not certain.
+
+    Args:
+        known: whose label it is.
+        label: as printed, without notes; or an id in any of its spellings.
+    """
+    printed = re.sub(r"\s+", " ", label).strip()
+    if not printed or len(printed) > _LONGEST:
+        return None
+    ruled = _by_rule(known, printed)
+    if ruled is not None:
+        return ruled
+    if looks_like_id(printed) and re.fullmatch(known.form, printed):
+        return printed
+    found = _catalogued(known, printed)
+    if found is None and (looks_like_id(printed) or (known.cased and _CASED_ID.fullmatch(printed))):
+        return printed
+    return found
+
+
+def upstream(known: Provider, model: str) -> str | None:
+    """``provider/model`` at its maker's for a model of this provider's; None where it is not certain."""
+    for pattern, template in known.upstream:
+        found = re.fullmatch(pattern, model[:_LONGEST], re.IGNORECASE)
+        if found is not None:
+            return found.expand(template)
+    return None
+
+
+def _catalogued(known: Provider, printed: str) -> str | None:
+    # The maker's name before the model's says nothing more.
+    for name in (printed, _MAKERS.sub("", printed, count=1)):
+        found = known_models.find(known.catalogue or (known.id,), name)
+        if found is not None and re.fullmatch(known.form, found):
+            return found
+    return None
+
+
+def _by_rule(known: Provider, label: str) -> str | None:
+    # A provider's own rules come first: the package's ids are keys for bills, not always what calls say.
+    for pattern, template in known.labels:
+        found = re.fullmatch(pattern, label, re.IGNORECASE)
+        if found is not None:
+            model = re.sub(r"[\s-]+", "-", found.expand(template)).strip("-")
+            return model if known.cased else model.lower()
+    return None

@@ -1,0 +1,88 @@
+"""Snapshots, and the names that stand for them."""
+
+from __future__ import annotations
+
+import pytest
+
+from watcher.domain.models import family, is_snapshot, meant, same_model
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "undated"),
+    [
+        ("acme/acme-large-20260801", "acme/acme-large"),
+        ("acme/acme-large-2026-08-01", "acme/acme-large"),
+        ("acme/acme-large@20260801", "acme/acme-large"),
+        ("acme/acme-large-08-2026", "acme/acme-large"),
+        ("acme/acme-large-2608", "acme/acme-large"),
+        ("acme/acme-4-0613", "acme/acme-4"),
+        ("acme/acme-2.5-flash-001", "acme/acme-2.5-flash"),
+        ("bedrock/acme.acme-3-5-20260801-v2:0", "bedrock/acme.acme-3-5"),
+        ("together/acme/Acme-70B-2608", "together/acme/Acme-70B"),
+    ],
+)
+def test_a_snapshot_and_its_undated_name(snapshot: str, undated: str) -> None:
+    assert family(snapshot) == undated
+    assert is_snapshot(snapshot)
+    assert family(undated) == undated
+    assert not is_snapshot(undated)
+    assert same_model(snapshot, undated)
+    assert same_model(undated, snapshot)
+
+
+@pytest.mark.parametrize("alias", ["acme/acme-large-latest", "acme/acme-large@latest", "acme/acme-large@default"])
+def test_an_alias_and_its_undated_name(alias: str) -> None:
+    assert family(alias) == "acme/acme-large"
+    assert not is_snapshot(alias)
+    assert same_model(alias, "acme/acme-large-20260801")
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        "acme/acme-3-large", "acme/acme-70b", "acme/acme-4-32b-0414-128k", "acme/acme-4-1106-preview", "acme/acme-20261301",
+        "acme/acme-2026-02-41", "acme/acme-9999", "acme/2024", "acme/latest", "acme/-latest", "acme/", "",
+    ],
+)  # fmt: skip
+def test_other_names_are_their_own(model: str) -> None:
+    assert family(model) == model
+    assert not is_snapshot(model)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("acme/acme-large-20260101", "acme/acme-large-20260801"),
+        ("acme/acme-large", "acme/acme-large-turbo"),
+        ("acme/acme-large", "rival/acme-large"),
+        ("acme/acme-large", "acme/acme-large:free"),
+    ],
+)
+def test_different_models(one: str, other: str) -> None:
+    assert not same_model(one, other)
+
+
+def test_case_does_not_matter() -> None:
+    assert same_model("together/acme/Acme-70B", "together/ACME/acme-70b")
+
+
+@pytest.mark.parametrize(
+    ("model", "known", "expected"),
+    [
+        ("a/m-20260101", ["a/m", "a/m-20260101"], "a/m-20260101"),
+        ("a/m-20260101", ["a/m", "a/m-20260801"], "a/m"),
+        ("a/m-20260101", ["a/m-20260801"], None),
+        ("a/m-20260101", ["a/m-latest"], "a/m-latest"),
+        ("a/m", ["a/m-20260101", "a/m-latest"], "a/m-latest"),
+        ("a/m", ["a/m-20260101", "a/m-20260801", "a/m-turbo-20270101"], "a/m-20260801"),
+        ("a/m", ["a/m-08-2025", "a/m-03-2026"], "a/m-03-2026"),
+        ("a/m", ["a/m-2611", "a/m-2502"], "a/m-2611"),
+        ("a/m-latest", ["a/m"], "a/m"),
+        ("a/M", ["a/m"], "a/m"),
+        ("a/m", ["b/m", "a/n"], None),
+        ("a/m", [], None),
+    ],
+)
+def test_what_is_meant_by_a_name_on_a_page(model: str, known: list[str], expected: str | None) -> None:
+    assert meant(model, known) == expected
+    assert meant(model, known[::-1]) == expected

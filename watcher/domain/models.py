@@ -1,0 +1,68 @@
+"""Names of models: canonical ids (``provider/model``), snapshots, and the names that stand for them.
+
+A snapshot carries its date (``acme-large-20260801``) and never changes; its undated name, or the one
+that ends in ``-latest``, is an alias: which snapshot it means today only the vendor knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+_MONTH, _DAY = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
+_SNAPSHOT = re.compile(
+    rf"(?:[-@]20\d\d{_MONTH}{_DAY}"  # -20260801, @20260801
+    rf"|-20\d\d-{_MONTH}-{_DAY}"  # -2026-08-01
+    rf"|-{_MONTH}-20\d\d"  # -08-2026
+    rf"|-2\d{_MONTH}|-{_MONTH}{_DAY}"  # -2608, -0801
+    r"|[-@]00\d"  # -001
+    r")(?:-v\d+(?::\d+)?)?"
+)
+_ALIAS = re.compile(r"[-@](?:latest|default)")
+_ENDING = re.compile(rf"^(.+?)(?:{_SNAPSHOT.pattern}|{_ALIAS.pattern})$")
+
+
+def family(model: str) -> str:
+    """The undated name of a model; a model without a date is its own.
+
+    >>> family("acme/acme-large-20260801"), family("acme/acme-large-latest"), family("acme/acme-large")
+    ('acme/acme-large', 'acme/acme-large', 'acme/acme-large')
+    """
+    found = _ENDING.match(model)
+    return found[1] if found is not None and not found[1].endswith("/") else model
+
+
+def is_snapshot(model: str) -> bool:
+    """Whether a name carries a date."""
+    undated = family(model)
+    return undated != model and _ALIAS.fullmatch(model[len(undated) :]) is None
+
+
+def same_model(one: str, other: str) -> bool:
+    """Whether two canonical ids may mean one model: equal but for case, or one is an alias of the other.
+
+    >>> same_model("acme/acme-large", "acme/acme-large-20260801")
+    True
+    >>> same_model("acme/acme-large-20260101", "acme/acme-large-20260801")
+    False
+    """
+    one, other = one.casefold(), other.casefold()
+    return one == other or (family(one) == family(other) and not (is_snapshot(one) and is_snapshot(other)))
+
+
+def meant(model: str, known: Collection[str]) -> str | None:
+    """Which of some canonical ids a model is best known by: itself, its family, an alias, its newest snapshot.
+
+    A page that speaks of a snapshot apart is believed about it, whatever it says of the family.
+    """
+    alike = [name for name in known if same_model(model, name)]
+    if model in alike:
+        return model
+    undated = [name for name in alike if not is_snapshot(name)]
+    return min(undated, key=len, default=None) or max(alike, key=_dated, default=None)
+
+
+def _dated(snapshot: str) -> str:
+    """A snapshot's date as digits in the order year, month, day, as far as they are told."""
+    digits = re.sub(r"\D", "", snapshot[len(family(snapshot)) :].partition("-v")[0])
+    return re.sub(rf"^({_MONTH})(20\d\d)$", r"\2\1", digits)
