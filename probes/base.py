@@ -66,7 +66,8 @@ class Provider:
     Attributes:
         id: as in ``provider/model``.
         name: for people.
-        catalogue: whose models of the genai-prices package it offers, by their ids there; its own where empty.
+        catalogue: its id in the genai-prices package, whose names of its models are known; ours where empty.
+        resells: whose models it offers under the same ids, by their ids in that package.
         labels: pairs of a regular expression for a whole printed label (in any case) and the id it stands for
             (``\1`` are its groups; spaces become hyphens), for other spellings of ids and for names that follow a rule.
         form: a regular expression for its whole ids where not every word will do.
@@ -80,7 +81,8 @@ class Provider:
     id: str
     name: str
     sources: tuple[Source, ...] = ()
-    catalogue: tuple[str, ...] = ()
+    catalogue: str = ""
+    resells: tuple[str, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
     form: str = ".*"
     cased: bool = False

@@ -56,7 +56,7 @@ def upstream(known: Provider, model: str) -> str | None:
 def _catalogued(known: Provider, printed: str) -> str | None:
     # The maker's name before the model's says nothing more.
     for name in (printed, _MAKERS.sub("", printed, count=1)):
-        found = known_models.find(known.catalogue or (known.id,), name)
+        found = known_models.find((known.catalogue or known.id, *known.resells), name)
         if found is not None and re.fullmatch(known.form, found):
             return found
     return None

@@ -27,7 +27,7 @@ PROVIDER = Provider(
             expect=Expectation(("gpt-",), 10),
         ),
     ),
-    catalogue=("azure", "openai"),
+    resells=("openai",),
     # A deployment names a model and a version; OpenAI's and most makers' ids carry the version themselves.
     labels=(
         (

@@ -35,7 +35,7 @@ PROVIDER = Provider(
             expect=Expectation(("processor",), 3),
         ),
     ),
-    catalogue=("aws",),
+    catalogue="aws",
     form=r"[a-z0-9]+\..+",
     # A region's prefix (us., eu., apac., global.) and the offer's version (-v1:0) are Amazon's own.
     upstream=(

@@ -19,6 +19,6 @@ PROVIDER = Provider(
         Source("terms", "policy", f"{_LEGAL}/modelUse", browser=True, every=DAILY),
         Source("privacy", "policy", f"{_LEGAL}/userPrivacy", browser=True, every=DAILY),
     ),
-    catalogue=("moonshotai",),
+    catalogue="moonshotai",
     labels=((r"(kimi[ -]k\d(?:\.\d)?)", r"\1"),),
 )

@@ -24,7 +24,7 @@ PROVIDER = Provider(
             expect=Expectation(("gemini",), 10),
         ),
     ),
-    catalogue=("google",),
+    catalogue="google",
     labels=(
         (r"publishers/[a-z0-9-]+/models/([a-z0-9.@-]+)", r"\1"),
         (r"(?:claude )?(opus|sonnet|haiku) ([4-9])", r"claude-\1-\2"),

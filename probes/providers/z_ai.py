@@ -14,7 +14,7 @@ PROVIDER = Provider(
         Source("pricing", "pricing", f"{_DOCS}/guides/overview/pricing.md", expect=Expectation(("glm",), 10)),
         Source("models", "models", f"{_DOCS}/release-notes/new-released.md", expect=Expectation(("glm",))),
     ),
-    catalogue=("zai",),
+    catalogue="zai",
     # What is printed is the id in capitals: GLM-9.9-Max, and now and then with a space.
     labels=(
         (r"((?:glm|cogview|cogvideox|viduq\d)(?:-[a-z0-9.]+)+)", r"\1"),
