@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from alerts.grouping import bites_at, lead, ordered, worst_first
 from alerts.headlines import circumstances, headline, label, taken_back
+from alerts.second_sources import second_sources
 from alerts.wording import (
     clean,
     clock,
@@ -73,7 +74,7 @@ def message(telling: Telling, impacts: Sequence[Impact]) -> Message:
     return Message(
         icon="withdrawn" if telling.taken_back else str(ranked[0].severity if ranked else alert.severity),
         headline=headline_of(telling),
-        what=what(telling.changes, now),
+        what=(*what(telling.changes, now), *second_sources(telling.changes)),
         rows=tuple(_row(telling, impact) for impact in ranked),
         total="" if telling.taken_back else total(ranked),
         actions=() if telling.taken_back else _actions(telling, ranked),
@@ -88,7 +89,7 @@ def note(telling: Telling) -> Message:
     if not telling.changes:
         return _reminder(telling)
     word = "Withdrawn, nothing changes" if telling.taken_back else f"Updated: {headline_of(telling)}"
-    lines = what(telling.changes, telling.now)
+    lines = (*what(telling.changes, telling.now), *second_sources(telling.changes))
     icon = "withdrawn" if telling.taken_back else str(telling.alert.severity)
     return Message(icon, word, lines, seen=seen(telling.changes, telling.now))
 

@@ -11,6 +11,7 @@ from probes.base import observe_page
 from probes.parsing.model_list.listing import Names
 from probes.parsing.model_list.page import read_models
 from watcher.domain.changes import Change, Difference
+from watcher.domain.costs import assess_prices
 from watcher.domain.diffing import diff_facts
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Impact
@@ -44,8 +45,9 @@ class ModelsKind:
         self, changes: Sequence[Change], before: Sequence[Fact], after: Sequence[Fact],
         workflows: Sequence[Workflow], at: datetime,
     ) -> tuple[Impact, ...]:  # fmt: skip
-        """Nothing yet: a list says what there is, not what that means for a workflow."""
-        return ()
+        """What changed prices mean in money a month; what else a list says means nothing for a bill."""
+        priced = [change for change in changes if change.difference.fact.attribute == "price"]
+        return assess_prices(priced, before, after, workflows, at) if priced else ()
 
 
 def _identified(provider: str, model: str) -> str | None:

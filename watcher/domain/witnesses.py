@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from watcher.domain.changes import Difference
 from watcher.domain.diffing import comparable, holding
 from watcher.domain.facts import Fact, by_key
+from watcher.domain.lifecycle import day_of, is_firm
 from watcher.domain.money import SIGNS, parse_unit
 from watcher.domain.testimonies import Agreement, Deposition, Standing, Testimony
-from watcher.domain.times import from_iso, instant
+from watcher.domain.times import instant
 
 LIVE = timedelta(days=1)  # a second source that was looked at longer ago confirms nothing
 ATTRIBUTES = frozenset({"price", "shutdown"})  # what second sources are asked about
@@ -193,12 +194,12 @@ def said(fact: Fact, like: Fact) -> str:
 
 
 def _on_shutdown(fact: Fact, about: Sequence[Standing], deposition: Deposition, at: datetime) -> Found:
-    when = _day(fact)
-    if when is None or fact.qualifier("certainty") not in ("", "exact"):
+    when = day_of(fact)
+    if when is None or not is_firm(fact):
         return Agreement.SILENT, None, ()
-    dated = tuple(each for each in about if each.fact.attribute == "shutdown" and _day(each.fact) is not None)
+    dated = tuple(each for each in about if each.fact.attribute == "shutdown" and day_of(each.fact) is not None)
     if dated:
-        same = tuple(each for each in dated if _day(each.fact) == when)
+        same = tuple(each for each in dated if day_of(each.fact) == when)
         says = ", ".join(dict.fromkeys(str(each.fact.value)[:_TEXT] for each in same or dated))
         return (Agreement.AGREES if same else Agreement.DISAGREES), says, same or dated
     listed = tuple(each for each in about if each.fact.attribute == "listed")
@@ -208,13 +209,6 @@ def _on_shutdown(fact: Fact, about: Sequence[Standing], deposition: Deposition, 
     if not deposition.gone:
         return Agreement.SILENT, None, ()
     return (Agreement.AGREES if over else Agreement.SILENT), "no longer lists it", ()
-
-
-def _day(fact: Fact) -> date | None:
-    try:
-        return instant(from_iso(str(fact.value))).date()
-    except (ValueError, OverflowError):
-        return None
 
 
 def loudest(testimonies: Sequence[Testimony]) -> Testimony | None:

@@ -39,6 +39,7 @@ from watcher.domain.routes import Route
 from watcher.domain.targets import Target
 from watcher.domain.witnesses import looks_asked
 from watcher.domain.workflows import Workflow
+from watcher.pipeline.hearsay import hearsay
 from watcher.pipeline.readable import Known, judge, nothing
 from watcher.pipeline.schedule import next_run, sooner
 from watcher.pipeline.second_sources import NOBODY, SecondSources, witnessed
@@ -200,13 +201,13 @@ def plan(
         changes=settled.changes,
         decisions=(*_held_back(settled.changes, target), *witnessed(settled.changes)),
     )
-    impacts = _impacts(kind, settled, audience.workflows, seen.at, elsewhere)
+    impacts, unheard = _impacts(kind, settled, audience.workflows, seen.at, elsewhere, second)
     ruling = desk.decide(target, settled.news, impacts, open_alerts, seen.at) if settled.news else None
     health = desk.health(target, after, outcome, "", open_alerts, seen.at)
     fresh = ruling.alerts if ruling else ()
     due = _due(desk, fresh, open_alerts, audience, seen.at)
     alerts = (*fresh, *health.alerts, *due.alerts)
-    decisions = (*(ruling.decisions if ruling else ()), *health.decisions, *due.decisions)
+    decisions = (*(ruling.decisions if ruling else ()), *unheard, *health.decisions, *due.decisions)
     revised = _revised(alerts, open_alerts)
     return _told(base, alerts, decisions, settled.news, target, desk, audience, revised)
 
@@ -302,18 +303,22 @@ def _held_back(changes: Sequence[Change], target: Target) -> tuple[Decision, ...
 
 
 def _impacts(
-    kind: Kind, settled: Settled, workflows: Sequence[Workflow], at: datetime, elsewhere: Callable[[], Sequence[Fact]]
-) -> tuple[Impact, ...]:
+    kind: Kind, settled: Settled, workflows: Sequence[Workflow], at: datetime,
+    elsewhere: Callable[[], Sequence[Fact]], second: SecondSources,
+) -> tuple[tuple[Impact, ...], tuple[Decision, ...]]:  # fmt: skip
+    """Whom the news concern, and why some do not concern those who buy what they speak of from somebody else."""
     if not settled.news or not workflows:
-        return ()
+        return (), ()
     own = {(fact.model, fact.attribute) for fact in (*settled.before, *settled.facts)}
     others = tuple(fact for fact in elsewhere() if (fact.model, fact.attribute) not in own)
     after = (*settled.facts, *others)
-    return tuple(
+    own_impacts = tuple(
         impact
         for group in by_subject(settled.news).values()
         for impact in kind.assess(group, (*_without_group(settled, group), *others), after, workflows, at)
     )
+    heard, unheard = hearsay(settled.news, second, kind.assess, workflows, at)
+    return (*own_impacts, *heard), unheard
 
 
 def _without_group(settled: Settled, group: Sequence[Change]) -> tuple[Fact, ...]:

@@ -1,0 +1,57 @@
+"""What second sources say of the changes of an alert, in one line. Pure.
+
+::
+
+    Second sources: OpenRouter says the same; genai-prices still says input $2.50, output $10 (as of 2026-08-14)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from alerts.grouping import ordered
+from alerts.headlines import label
+from alerts.wording import clean, listed
+from watcher.domain.changes import Change
+from watcher.domain.testimonies import Agreement, Testimony
+
+MOST_WORDS = 4  # values of one source; more are counted
+Heard = tuple[str, Testimony]
+
+
+def second_sources(changes: Sequence[Change]) -> tuple[str, ...]:
+    """One line, or none where no second source speaks of these changes."""
+    voices: dict[str, list[Heard]] = {}
+    for change in ordered(changes):
+        for testimony in change.testimonies:
+            if testimony.verdict is not Agreement.SILENT:
+                voices.setdefault(testimony.witness, []).append((label(change.difference.fact), testimony))
+    same = [name for name, heard in voices.items() if all(_agrees(each) for _, each in heard)]
+    parts = [f"{listed(tuple(same))} {'says' if len(same) == 1 else 'say'} the same"] if same else []
+    parts += [_otherwise(name, heard) for name, heard in voices.items() if name not in same]
+    return (clean(f"Second sources: {'; '.join(parts)}"),) if parts else ()
+
+
+def _agrees(testimony: Testimony) -> bool:
+    return testimony.verdict is Agreement.AGREES
+
+
+def _otherwise(name: str, heard: Sequence[Heard]) -> str:
+    other = [(about, each) for about, each in heard if not _agrees(each)]
+    several = len(heard) > 1
+    words = list(dict.fromkeys(_words(about, each, several=several) for about, each in other))
+    left = len(words) - MOST_WORDS
+    said = ", ".join(words[:MOST_WORDS]) + (f" and {left} more" if left > 0 else "")
+    verb = (
+        "" if said.startswith(("still", "no longer")) else "still says " if all(t.still for _, t in other) else "says "
+    )
+    agreed = listed(tuple(dict.fromkeys(about for about, each in heard if _agrees(each) and about)))
+    also = f", and the same of {agreed}" if agreed else ""
+    days = {each.as_of for _, each in other if each.as_of is not None}
+    day = f" (as of {max(days).isoformat()})" if days else ""
+    return f"{name} {verb}{said}{also}{day}"
+
+
+def _words(about: str, testimony: Testimony, *, several: bool) -> str:
+    says = clean(testimony.says or "otherwise", 60)
+    return f"{about} {says}" if several and about else says
