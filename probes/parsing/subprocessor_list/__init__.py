@@ -1,0 +1,1 @@
+"""Lists of subprocessors: tables, cards, accordions and lines of text."""
