@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from probes.parsing import inline
-from probes.parsing.hypertext import too_deep
+from probes.parsing.markup import too_deep
 
 _SKIPPED = frozenset(
     {"script", "style", "noscript", "template", "svg", "head", "nav", "footer", "iframe", "select", "math", "table"}
