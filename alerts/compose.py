@@ -36,6 +36,7 @@ from watcher.domain.changes import MOVES, Change, ChangeType
 from watcher.domain.facts import Fact, folded
 from watcher.domain.impacts import Impact, Severity
 from watcher.domain.lifecycle import LIFECYCLE
+from watcher.domain.models import same_model
 from watcher.domain.money import Money
 from watcher.domain.notifications import Link, Message, Row
 from watcher.domain.targets import Target
@@ -245,7 +246,7 @@ def _advice(telling: Telling, impact: Impact) -> list[str]:
     known = [clean(text) for text in (*impact.actions, *filter(_is_advice, impact.notes))]
     workflow = telling.workflows.get(impact.workflow)
     if not any(map(_is_advice, known)) and workflow is not None:
-        uses = [use for use in workflow.uses if use.model == telling.alert.subject]
+        uses = [use for use in workflow.uses if same_model(use.model, telling.alert.subject)]
         named = dict.fromkeys(clean(model, 120) for use in uses for model in use.fallbacks)
         known += [f"compare fallback {listed(tuple(named))}"] if named else []
     over = over_budget(impact)

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from watcher.config.problems import nearest
 from watcher.config.values import IPNetwork, QuietHours
+from watcher.domain.models import meant
 from watcher.domain.money import Money
 from watcher.domain.routes import Route
 from watcher.domain.targets import Target
@@ -116,7 +117,7 @@ def unwatched_models(settings: Settings, known: Mapping[str, Collection[str]]) -
             named += [(f"{place}.fallbacks[{number}]", model) for number, model in enumerate(use.fallbacks)]
             for where, model in named:
                 models = watched.get(model.partition("/")[0])
-                if models and model not in models:
+                if models and meant(model, models) is None:
                     problems.append(_unwatched(settings, where, model, models))
     return problems
 

@@ -59,7 +59,7 @@ def monthly_bill(uses: Sequence[Use], facts: Sequence[Fact], moment: datetime) -
 
 
 def _offers(fact: Fact, use: Use) -> bool:
-    return fact.attribute == "price" and fact.model == use.model and fact.qualifier("tier", "standard") == use.tier
+    return fact.attribute == "price" and use.goes_by(fact.model) and fact.qualifier("tier", "standard") == use.tier
 
 
 def _line(use: Use, component: str, tokens: Decimal, offered: Sequence[Fact], moment: datetime) -> Bill:
@@ -138,7 +138,7 @@ def _assess(touched: Sequence[Change], workflow: Workflow, old: Bill, new: Bill)
     subject = touched[0].difference.fact.name
     ids = tuple(change.id for change in touched)
     lost = any(change.difference.type is ChangeType.REMOVED for change in touched)
-    uncounted = not any(use.monthly.tokens for use in workflow.uses if use.model == subject)
+    uncounted = not any(use.monthly.tokens for use in workflow.uses if use.goes_by(subject))
     if old.amount == new.amount and not lost and not uncounted:
         return None
     known = only_known(touched)
@@ -154,7 +154,7 @@ def _assess(touched: Sequence[Change], workflow: Workflow, old: Bill, new: Bill)
 
 def _touches(change: Change, use: Use) -> bool:
     fact = change.difference.fact
-    if fact.model != use.model or fact.qualifier("tier", "standard") != use.tier:
+    if not use.goes_by(fact.model) or fact.qualifier("tier", "standard") != use.tier:
         return False
     declared = {component for component, tokens in use.monthly.tokens if tokens}
     wanted = declared | {_INSTEAD[component] for component in declared if component in _INSTEAD}

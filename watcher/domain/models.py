@@ -50,16 +50,25 @@ def same_model(one: str, other: str) -> bool:
     return one == other or (family(one) == family(other) and not (is_snapshot(one) and is_snapshot(other)))
 
 
-def meant(model: str, known: Collection[str]) -> str | None:
-    """Which of some canonical ids a model is best known by: itself, its family, an alias, its newest snapshot.
+def meant(model: str, said: Collection[str], others: Collection[str] = ()) -> str | None:
+    """By which of its names a page speaks of a model: its own, an undated one, or that of its newest snapshot.
 
-    A page that speaks of a snapshot apart is believed about it, whatever it says of the family.
+    A page that speaks of a snapshot apart is believed about it, whatever it says of the family. An alias
+    means the newest snapshot that is known at all: the end of an older one is none of its business.
+
+    Args:
+        model: canonical id.
+        said: canonical ids on the page.
+        others: canonical ids on other pages.
     """
-    alike = [name for name in known if same_model(model, name)]
+    alike = [name for name in said if same_model(model, name)]
     if model in alike:
         return model
     undated = [name for name in alike if not is_snapshot(name)]
-    return min(undated, key=len, default=None) or max(alike, key=_dated, default=None)
+    if undated or not alike:
+        return min(undated, key=len, default=None)
+    newest = max((name for name in {*alike, *others} if same_model(model, name) and is_snapshot(name)), key=_dated)
+    return newest if newest in alike else None
 
 
 def _dated(snapshot: str) -> str:

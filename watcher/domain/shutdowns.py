@@ -46,7 +46,7 @@ def assess_shutdowns(
     ids = tuple(change.id for change in changes)
     impacts = []
     for workflow in workflows:
-        own = [use for use in workflow.uses if use.model == model]
+        own = [use for use in workflow.uses if use.goes_by(model)]
         spare = [use for use in workflow.uses if model in use.fallbacks]
         if own or spare:
             verdict = _verdict(lead, workflow, at) if own else _spare(lead, at)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from watcher.domain.models import meant, same_model
 from watcher.domain.money import Money
 from watcher.domain.notifications import Address
 
@@ -31,13 +33,23 @@ class Peak:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One model that a workflow uses. ``model`` is the canonical id, ``provider/model``."""
+    """One model that a workflow uses.
+
+    Attributes:
+        model: the canonical id, ``provider/model``.
+        alike: other canonical ids by which the pages at hand speak of it (an undated name, a snapshot).
+    """
 
     model: str
     tier: str = "standard"
     monthly: Volume = Volume()
     peak: Peak = Peak()
     fallbacks: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
+
+    def goes_by(self, model: str | None) -> bool:
+        """Whether a page that names this canonical id speaks of the model."""
+        return model is not None and (model == self.model or model in self.alike)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +67,21 @@ class Workflow:
     regions: tuple[str, ...] = ()
 
     def uses_model(self, model: str) -> bool:
-        """Whether it uses this canonical id."""
-        return any(use.model == model for use in self.uses)
+        """Whether it uses this model, by this canonical id or an alias of it."""
+        return any(same_model(use.model, model) for use in self.uses)
+
+    def as_named(self, said: Collection[str], others: Collection[str]) -> Workflow:
+        """Itself, each use with the names by which pages speak of its model.
+
+        Args:
+            said: canonical ids on the page that changed.
+            others: canonical ids on other pages.
+        """
+        return replace(self, uses=tuple(replace(use, alike=_alike(use.model, said, others)) for use in self.uses))
+
+
+def _alike(model: str, said: Collection[str], others: Collection[str]) -> tuple[str, ...]:
+    here, there = meant(model, said, others), meant(model, others, said)
+    # What the page at hand tells apart is two models, whatever others call them.
+    names = {here, None if there in said else there} - {None, model}
+    return tuple(sorted(name for name in names if name))

@@ -312,10 +312,12 @@ def _impacts(
     own = {(fact.model, fact.attribute) for fact in (*settled.before, *settled.facts)}
     others = tuple(fact for fact in elsewhere() if (fact.model, fact.attribute) not in own)
     after = (*settled.facts, *others)
+    said = {fact.model for fact in (*settled.before, *settled.facts) if fact.model}
+    named = [workflow.as_named(said, {fact.model for fact in others if fact.model}) for workflow in workflows]
     own_impacts = tuple(
         impact
         for group in by_subject(settled.news).values()
-        for impact in kind.assess(group, (*_without_group(settled, group), *others), after, workflows, at)
+        for impact in kind.assess(group, (*_without_group(settled, group), *others), after, named, at)
     )
     heard, unheard = hearsay(settled.news, second, kind.assess, workflows, at)
     return (*own_impacts, *heard), unheard

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from watcher.domain.errors import StalePlan, StorageError, TamperedRecord
 from watcher.domain.facts import Fact
+from watcher.domain.models import family
 from watcher.domain.observations import Failure, FailureKind
 from watcher.domain.plan import CheckPlan, Claim, TargetState
 from watcher.domain.ports import Desk, Fetcher, Kind, Store, Witness
@@ -152,6 +153,7 @@ def elsewhere(world: World, target: Target) -> tuple[Fact, ...]:
     models = [[use.model for use in workflow.uses] for workflow in world.audience.workflows]
     beside = {model for used in models if target.provider in map(_vendor, used) for model in used}
     vendors = {_vendor(model) for model in beside}
+    families = {family(model.casefold()) for model in beside}
     others = (
         each
         for each in world.targets.values()
@@ -161,7 +163,8 @@ def elsewhere(world: World, target: Target) -> tuple[Fact, ...]:
         fact
         for other in others
         for fact in world.store.state(other.id).facts
-        if fact.attribute in _WEIGHED[other.kind] and (fact.model in beside or other.provider == target.provider)
+        if fact.attribute in _WEIGHED[other.kind]
+        and (other.provider == target.provider or family((fact.model or "").casefold()) in families)
     )
 
 

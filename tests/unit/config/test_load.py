@@ -185,6 +185,7 @@ PLACE = "workflows[0].uses[0]"
     ("text", "known", "said"),
     [
         (EXAMPLE, KNOWN, []),
+        (EXAMPLE, {"acme": {"acme/acme-large-20260801"}}, []),
         (TYPO, {}, []),
         (TYPO, {"acme": ()}, []),
         (TYPO, KNOWN, [f"28: {PLACE}.model: no target watches model 'acme/acme-lrage'; nearest: 'acme/acme-large'"]),

@@ -86,3 +86,19 @@ def test_case_does_not_matter() -> None:
 def test_what_is_meant_by_a_name_on_a_page(model: str, known: list[str], expected: str | None) -> None:
     assert meant(model, known) == expected
     assert meant(model, known[::-1]) == expected
+
+
+@pytest.mark.parametrize(
+    ("model", "said", "others", "expected"),
+    [
+        ("a/m", ["a/m-20260101"], [], "a/m-20260101"),
+        ("a/m", ["a/m-20260101"], ["a/m-20250101"], "a/m-20260101"),
+        ("a/m", ["a/m-20260101"], ["a/m-20260801"], None),
+        ("a/m", ["a/m-20260101"], ["a/m"], "a/m-20260101"),
+        ("a/m-20260101", ["a/m"], ["a/m-20260101"], "a/m"),
+    ],
+)
+def test_an_alias_means_the_newest_snapshot_that_any_page_knows(
+    model: str, said: list[str], others: list[str], expected: str | None
+) -> None:
+    assert meant(model, said, others) == expected

@@ -131,6 +131,25 @@ def test_a_price_that_leaves_the_page_does_not_hide_another_s_rise() -> None:
     assert str(alerts["acme/large"].impacts[0].difference) == "$100"
 
 
+@pytest.mark.parametrize(
+    ("used", "page", "hit"),
+    [
+        ("large-20260801", "large {}, small 1", True),
+        ("large-latest", "large {}, small 1", True),
+        ("large", "large-20260801 {}, small 1", True),
+        ("large", "large-20260101 {}, large-20260801 1", False),
+        ("large", "large-20260801 {}, large 1", False),
+        ("large-20260101", "large-20260801 {}, small 1", False),
+        ("large-20260801", "large {}, large-20260801 1", False),
+    ],
+)
+def test_a_model_is_met_under_the_name_that_the_page_has_for_it(used: str, page: str, hit: bool) -> None:
+    watched = Watched(uses(**{used: 100}), confirm=1)
+    watched.see(*page.format("1").split(", "))
+    impacts = [impact for alert in watched.see(*page.format("2").split(", ")).alerts for impact in alert.impacts]
+    assert [str(impact.difference) for impact in impacts] == (["$100"] if hit else [])
+
+
 def test_a_mended_alias_reaches_the_baseline() -> None:
     watched = Watched(uses(large=100), confirm=1)
     watched.kind = Lines(alias=False)
