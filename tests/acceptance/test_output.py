@@ -24,6 +24,7 @@ from watcher.demo.slack import TOKEN, SlackStandIn
 from watcher.demo.vendor import Mode, Vendor
 from watcher.domain.alerts import AlertState, Verdict
 from watcher.domain.changes import ChangeState, ChangeType
+from watcher.domain.health import Sight
 from watcher.domain.impacts import Severity
 from watcher.domain.notifications import Action
 from watcher.domain.plan import CheckOutcome
@@ -64,6 +65,7 @@ def _story(place: Place, vendor: Vendor, ask: Asking) -> Iterator[tuple[str, lis
     answers = ask("check", "--json")
     changes = ask("history", "--all", "--json")
     yield "plan", ask("plan", "--json")
+    seen = ask("health", "--json")
     yield "check_offline", ask("check", "--offline", "--json")
     yield "change", changes
     yield "show", [row for change in changes for row in ask("show", change["id"], "--json")]
@@ -81,6 +83,7 @@ def _story(place: Place, vendor: Vendor, ask: Asking) -> Iterator[tuple[str, lis
     answers += ask("check", "--json")
     yield "probe", [*looks, *ask("probe", "acme/pricing", "--json")]
     yield "run", swept
+    yield "health", [*seen, *ask("health", "--json")]
     yield "check_target", [row for row in answers if "target" in row]
     yield "check_channel", [row for row in answers if "channel" in row]
     whole = ask("verify", "--json")
@@ -125,6 +128,7 @@ def test_the_story_prints_every_case(printed: Printed) -> None:
     assert {row["outcome"] for row in printed["replay"]} == {"first", "changed", "unchanged", "unreadable"}
     assert {row["verdict"] for row in printed["check_target"]} == {"read", "failed"}
     assert {row["verdict"] for row in printed["extract"]} == {"read", "unreadable"}
+    assert {row["failures"] for row in printed["health"]} == {0, 1}
     assert {row["whole"] for row in printed["verify"]} == {True, False}
     (raised, *_) = printed["show"]
     assert all(raised[part] for part in ("evidence", "alerts", "deliveries", "decisions"))
@@ -159,6 +163,7 @@ def test_every_record_begins_with_its_command() -> None:
     ("place", "words"),
     [
         ("outcome", CheckOutcome),
+        ("sight", Sight),
         ("severity", Severity),
         ("change/type", ChangeType),
         ("change/state", ChangeState),

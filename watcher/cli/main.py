@@ -1,7 +1,7 @@
 """The ``watcher`` command: all commands, and what errors become.
 
 Exit codes: 0 done; 1 done and something was found that ``--fail-on`` names; 2 configuration
-or usage; 3 some probes failed; 4 deliveries still pending; 75 try again.
+or usage; 3 some probes failed, or a target is blind or late; 4 deliveries still pending; 75 try again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli import check, db, demo, export, extract, history, init, plan, probe, replay, run, verify
+from watcher.cli import check, db, demo, export, extract, health, history, init, plan, probe, replay, run, verify
 from watcher.cli.output import out, plain, warn
 from watcher.domain.errors import TryAgain, WatcherError
 
@@ -38,6 +38,7 @@ app.command("check")(check.check)
 app.command("run")(run.run)
 app.command("probe")(probe.probe)
 app.command("plan")(plan.plan)
+app.command("health")(health.health)
 app.command("replay")(replay.replay)
 app.command("extract")(extract.extract)
 app.command("history")(history.history)

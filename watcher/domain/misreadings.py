@@ -45,7 +45,7 @@ def merged(seen: Comparison) -> str | None:
         if _runs_together(pair, beside[pair.old.name]):
             return f"{_named(pair.old)} reads {_value(pair.new)}: two values of the row run together"
     slipped = [pair for pair in moved if _slipped(pair)]
-    priced = sum(pair.numbers is not None for pair in seen.pairs)
+    priced = sum(pair.numbers is not None and parse_unit(pair.old.unit) is not None for pair in seen.pairs)
     if len(slipped) >= ROWS and len(slipped) >= MOST * priced:
         first = slipped[0]
         example = f"{_named(first.old)}: {_value(first.old)}, now {_value(first.new)}"
@@ -59,13 +59,14 @@ def _runs_together(pair: Pair, beside: set[str]) -> bool:
         return False
     found = digits(pair.new)
     cuts = range(1, len(found))
-    return len(found) >= ROWS and any(found[:cut] in beside and found[cut:] in beside for cut in cuts)
+    parts = ((found[:cut], found[cut:]) for cut in cuts)
+    return len(found) >= ROWS and any({*both} <= beside and all(int(part) for part in both) for both in parts)
 
 
 def _slipped(pair: Pair) -> bool:
     numbers = pair.numbers
-    if numbers is None or min(numbers) <= 0:
-        return False
+    if numbers is None or min(numbers) <= 0 or parse_unit(pair.old.unit) is None:
+        return False  # limits may well be raised tenfold, prices not
     was, now = (number.normalize() for number in numbers)
     return was != now and was.as_tuple().digits == now.as_tuple().digits
 
@@ -96,17 +97,33 @@ def _in_proportion(pairs: Iterable[Pair]) -> bool:
 
 
 def _columns(seen: Comparison) -> str | None:
-    """New values of one component that are the old ones of another, in most rows."""
-    rows = _rows_of(seen.pairs, "component")
+    """New values of one column (a component, or an attribute) that are the old ones of another, in most rows."""
     stood, moves = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    for row in rows.values():
+    for row in _by_column(seen.pairs).values():
         risen = _in_proportion(row.values())
-        for here, there in ((a, b) for a in row for b in row if row[a].was != row[b].was):
-            numbers = row[here].numbers
+        old = {column: _bare(pair.old) for column, pair in row.items()}
+        for here, there in ((a, b) for a in row for b in row if old[a] != old[b]):
             stood[here, there] += 1
-            took = numbers is not None and numbers[1] == row[there].was
+            took = _bare(row[here].new) == old[there]
             moves[here, there] += took and row[there].differs and not risen
     return _first_pattern(moves, stood)
+
+
+def _by_column(pairs: Iterable[Pair]) -> dict[object, dict[str, Pair]]:
+    rows: dict[object, dict[str, Pair]] = defaultdict(dict)
+    for pair in pairs:
+        fact = pair.old
+        column = fact.qualifier("component") or fact.attribute
+        rows[fact.name, _without(fact.qualifiers, "component")].setdefault(column, pair)
+    return rows
+
+
+def _bare(fact: Fact | None) -> object:
+    """A value without its unit, which is the column's own."""
+    if fact is None:
+        return None
+    number = fact.decimal()
+    return fact.value if number is None else number.normalize()
 
 
 def _tabs(seen: Comparison) -> str | None:
@@ -134,7 +151,7 @@ def _first_pattern(moves: Mapping[tuple[str, str], int], stood: Mapping[tuple[st
 
 
 def _rows(seen: Comparison) -> str | None:
-    """Models whose values are, one and all, those that another model had."""
+    """Models whose values are, one and all, those that one other model had."""
     old, new = defaultdict[str, dict[object, object]](dict), defaultdict[str, dict[object, object]](dict)
     for pair in seen.pairs:
         if pair.numbers is not None:
@@ -142,7 +159,7 @@ def _rows(seen: Comparison) -> str | None:
             old[pair.old.name][role], new[pair.old.name][role] = pair.numbers
     wide = [name for name, row in old.items() if len(set(row.values())) >= 2]
     owners = Counter(_frozen(old[name]) for name in wide)
-    slid = [name for name in wide if new[name] != old[name] and owners[_frozen(new[name])]]
+    slid = {_frozen(new[name]) for name in wide if new[name] != old[name] and owners[_frozen(new[name])] == 1}
     if len(slid) < SLID or len(slid) < ALL_BUT_FEW * len(wide):
         return None
     return f"{len(slid)} of {len(wide)} models have the values that another model had: rows are read one off"

@@ -34,12 +34,6 @@ class Pair:
         return was[0], now[0]
 
     @property
-    def was(self) -> Decimal | None:
-        """The old value per single unit; None where it is no number."""
-        was = comparable(self.old)
-        return None if was is None else was[0]
-
-    @property
     def differs(self) -> bool:
         """Whether the new reading says something else, or nothing."""
         if self.new is None:

@@ -17,9 +17,10 @@ _CLOSING = 80
 _FADES = 16  # a bound moves by a sixteenth towards a page inside it, so that it follows a page that changed for good
 _HEAD = 2_000
 _OPENED = re.compile(rb"<h[1-4]\b[^<>]{0,300}>", re.IGNORECASE)
+_CLOSED = re.compile(rb"</h", re.IGNORECASE)
 _TAG = re.compile(rb"<[^<>]{0,300}>")
 _MARKED = re.compile(rb"^ {0,3}#{1,4}[ \t]+([^\r\n]{1,300})", re.MULTILINE)
-_TIME = re.compile(r"\d")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +132,11 @@ def headings(body: bytes) -> tuple[str, ...]:
     """The first headings of a page (at most 40), in order, each once; those with digits left out: they tell dates."""
     if is_html(body):
         found = (body[match.end() : match.end() + 400] for match in islice(_OPENED.finditer(body), 4 * _MOST_HEADINGS))
-        raw = (_TAG.sub(b" ", text.partition(b"</h")[0]) for text in found)
+        raw = (_TAG.sub(b" ", _CLOSED.split(text, 1)[0]) for text in found)
     else:
         raw = (match[1] for match in islice(_MARKED.finditer(body), 4 * _MOST_HEADINGS))
     texts = (" ".join(part.decode("utf-8", "replace").split())[:_LONGEST_HEADING] for part in raw)
-    return tuple(islice(dict.fromkeys(text for text in texts if text and not _TIME.search(text)), _MOST_HEADINGS))
+    return tuple(islice(dict.fromkeys(text for text in texts if text and not _DIGIT.search(text)), _MOST_HEADINGS))
 
 
 def closing(body: bytes) -> str:

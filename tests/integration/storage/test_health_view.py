@@ -1,0 +1,59 @@
+"""What was learned and what is doubted comes back as it was; another page's is forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from storage.store import SqlStore
+from storage.views.health import target_healths
+from tests.contract.store.builders import NOW, PRICING, at, first_plan, plan, target
+from watcher.domain.doubt import Doubt
+from watcher.domain.plan import CheckOutcome, CheckPlan
+from watcher.domain.profile import Profile
+
+LEARNED = Profile(
+    looks=7, pages=3, page="a" * 64, reader="pricing/2", smallest=900, largest=1200, fewest=3, most=4,
+    parts=("component=input", "price"), edits=2, churn=40, headings=("Prices \x00 \ud800 <b>", "Größe"), closing="\u202eend",
+)  # fmt: skip
+DOUBT = Doubt("d" * 32, NOW, 2)
+
+
+def doubted(store: SqlStore, minutes: float) -> CheckPlan:
+    """A look that was refused, of a target of which much was learned."""
+    made = plan(store.state(PRICING), at(minutes), CheckOutcome.UNREADABLE, reason="the page is cut off")
+    return replace(made, state=replace(made.state, profile=LEARNED, doubt=DOUBT, failures=1, blind_since=at(minutes)))
+
+
+def test_it_comes_back_as_it_was(store: SqlStore) -> None:
+    store.register([target()], NOW)
+    store.save(first_plan())
+    assert (store.state(PRICING).profile, store.state(PRICING).doubt) == (Profile(), None)
+    store.save(doubted(store, 60))
+    assert (store.state(PRICING).profile, store.state(PRICING).doubt) == (LEARNED, DOUBT)
+
+
+def test_each_target_s_health(store: SqlStore) -> None:
+    store.register([target(), target("acme/never"), target("acme/gone")], NOW)
+    store.register([target(), target("acme/never")], NOW)
+    store.save(first_plan(count=3))
+    store.save(doubted(store, 60))
+    never, seen = target_healths(store.engine)
+    assert (never.status.id, never.facts, never.profile, never.doubt) == ("acme/never", 0, Profile(), None)
+    assert (seen.status.id, seen.facts, seen.profile, seen.doubt) == (PRICING, 3, LEARNED, DOUBT)
+    assert (seen.status.outcome, seen.status.reason) == (CheckOutcome.UNREADABLE, "the page is cut off")
+
+
+def test_a_target_with_another_address_begins_anew(store: SqlStore) -> None:
+    store.register([target()], NOW)
+    store.save(first_plan())
+    store.save(doubted(store, 60))
+    store.register([target(url="https://acme.example/elsewhere")], at(90))
+    assert (store.state(PRICING).profile, store.state(PRICING).doubt) == (Profile(), None)
+
+
+def test_a_profile_of_an_older_version_is_read(store: SqlStore) -> None:
+    store.register([target()], NOW)
+    store.save(first_plan())
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("""UPDATE targets SET profile = '{"looks": 2, "gone": 1}'""")
+    assert store.state(PRICING).profile == Profile(looks=2)
