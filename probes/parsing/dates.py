@@ -6,30 +6,39 @@ A date that leaves the day, the year or the zone open is no date here: it is lef
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
-         "sep sept september", "oct october", "nov november", "dec december"), 1)
-    for name in names.split()
-}  # fmt: skip
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH_NAMES = (
+    "jan january januar janvier enero gennaio janeiro",
+    "feb february februar février febrero febbraio fevereiro",
+    "mar march märz mars marzo março",
+    "apr april avril abril aprile",
+    "may mai mayo maggio maio",
+    "jun june juni juin junio giugno junho",
+    "jul july juli juillet julio luglio julho",
+    "aug august août agosto",
+    "sep sept september septembre septiembre settembre setembro",
+    "oct october oktober octobre octubre ottobre outubro",
+    "nov november novembre noviembre novembro",
+    "dec december dezember décembre diciembre dicembre dezembro",
 )
+MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 _DATE = re.compile(
-    r"(?<![\d.$-])(?:(?P<iso>(?P<y1>\d{4})[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2}))"
-    rf"|(?P<mdy>(?P<b2>{_MONTH})\.?\s{{1,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}(?P<y2>\d{{4}}))"
-    rf"|(?P<dmy>(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?(?:\sof)?[\s-]{{1,2}}(?P<b3>{_MONTH})\.?,?[\s-]{{1,2}}(?P<y3>\d{{4}}))"
+    r"(?<![\d.$@_-])(?:(?P<iso>(?P<y1>\d{4})[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2}))"
+    rf"|(?P<mdy>\b(?P<b2>{MONTH})\.?\s{{1,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}(?P<y2>\d{{4}}))"
+    r"|(?P<dmy>(?P<d3>\d{1,2})(?:st|nd|rd|th|er|\.)?(?:\s(?:of|de))?[\s-]{1,2}"
+    rf"(?P<b3>{MONTH})\.?,?(?:\sde)?[\s-]{{1,2}}(?P<y3>\d{{4}}))"
     r"|(?P<slash>(?P<p4>\d{1,2})/(?P<q4>\d{1,2})/(?P<y4>\d{4}|\d{2}))"
-    r"|(?P<zh>(?P<y5>\d{4})\s?年\s?(?P<m5>\d{1,2})\s?月\s?(?P<d5>\d{1,2})\s?日))(?!\d)",
+    r"|(?P<dots>(?P<d6>\d{1,2})\.(?P<m6>\d{1,2})\.(?P<y6>20\d{2}))"
+    r"|(?P<zh>(?P<y5>\d{4})\s?[年년]\s?(?P<m5>\d{1,2})\s?[月월]\s?(?P<d5>\d{1,2})\s?[日号일]))(?!\d)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\d{4}|\d/\d")  # what every date has
+_SLASHED = re.compile(r"(?<![\d./-])(\d{1,2})/(\d{1,2})/(?:20)?\d{2}(?![\d/])")
 _CLOCK = re.compile(
     r"(?:T|,?\s{1,2}(?:at\s)?)(?P<h>\d{1,2}):(?P<m>\d{2})(?::\d{2})?(?:\.\d{1,6})?\s?(?P<half>am|pm|a\.m\.|p\.m\.)?"
     r"\s?\(?(?P<zone>UTC|GMT|Z|PST|PDT|EST|EDT|CET|CEST|JST|SGT)?(?P<offset>\s?[+-]\s?\d{1,2}(?::?\d{2})?)?\)?",
@@ -60,11 +69,15 @@ _ONWARDS = re.compile(r"\s{0,2}(?:onwards?|and (?:after|later)|起)\b", re.IGNOR
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A date in a text and where it stands. ``when`` is a date, or an aware UTC time where one is printed."""
+    """A date in a text and where it stands.
+
+    ``when`` is a date, or an aware UTC time where one is printed; ``day`` is the day as printed, whatever the zone.
+    """
 
     when: date
     start: int
     end: int
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +94,27 @@ class Validity:
         return self.valid_from is not None or self.valid_until is not None
 
 
-def _day(found: re.Match[str]) -> date | None:
+def _day(found: re.Match[str], day_first: bool | None) -> date | None:
     if found["iso"]:
         parts = (found["y1"], found["m1"], found["d1"])
     elif found["zh"]:
         parts = (found["y5"], found["m5"], found["d5"])
+    elif found["dots"]:
+        parts = (found["y6"], found["m6"], found["d6"])
     elif found["mdy"]:
-        parts = (found["y2"], str(_MONTHS[found["b2"].lower()]), found["d2"])
+        parts = (found["y2"], str(MONTHS[found["b2"].lower()]), found["d2"])
     elif found["dmy"]:
-        parts = (found["y3"], str(_MONTHS[found["b3"].lower()]), found["d3"])
+        parts = (found["y3"], str(MONTHS[found["b3"].lower()]), found["d3"])
     else:
-        return _slashed(int(found["p4"]), int(found["q4"]), found["y4"])
+        return _slashed(int(found["p4"]), int(found["q4"]), found["y4"], day_first)
     return _date(*(int(part) for part in parts))
 
 
-def _slashed(first: int, second: int, year: str) -> date | None:
-    """``08/16/26``: only where one of the two can be nothing but a day."""
+def _slashed(first: int, second: int, year: str, day_first: bool | None) -> date | None:
+    """``08/16/26``: only where one of the two can be nothing but a day, or the page has settled their order."""
     full = int(year) + (2000 if len(year) == 2 else 0)
+    if day_first is not None and max(first, second) <= 12:
+        return _date(full, second, first) if day_first else _date(full, first, second)
     if first == second:
         return _date(full, first, second)
     if first > 12 >= second:
@@ -133,11 +150,27 @@ def _moment(day: date, clock: re.Match[str]) -> datetime | None:
         return None
 
 
-def find_dates(text: str) -> list[Found]:
-    """Every full date in a text, in order. Impossible and ambiguous ones are left out."""
+def settled_order(texts: Iterable[str]) -> bool | None:
+    """Whether a page's slashed dates begin with the day; None where none of them, or both orders, can be nothing else."""
+    orders = set()
+    for text in texts:
+        for found in _SLASHED.finditer(text):
+            first, second = int(found[1]), int(found[2])
+            if max(first, second) > 12 >= min(first, second):
+                orders.add(first > 12)
+    return next(iter(orders)) if len(orders) == 1 else None
+
+
+def find_dates(text: str, *, day_first: bool | None = None) -> list[Found]:
+    """Every full date in a text, in order. Impossible and ambiguous ones are left out.
+
+    Args:
+        text: one line of text.
+        day_first: the order of its slashed dates, where the page has settled it (see :func:`settled_order`).
+    """
     found: list[Found] = []
     for match in _DATE.finditer(text):
-        day = _day(match)
+        day = _day(match, day_first)
         if day is None:
             continue
         clock = _CLOCK.match(text, match.end())
@@ -146,7 +179,7 @@ def find_dates(text: str) -> list[Found]:
         moment = _moment(day, at) if at else None
         end = clock.end() if clock else match.end()
         start = match.start() - len(earlier[0]) if earlier and not clock else match.start()
-        found.append(Found(moment or day, start, end))
+        found.append(Found(moment or day, start, end, day))
     return found
 
 

@@ -1,0 +1,48 @@
+"""What a page means by its words: whether a deprecated model still answers, and whether dates are floors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_DEPRECATED = re.compile(r"deprecat", re.IGNORECASE)
+_STILL_ANSWERS = re.compile(
+    r"still (?:functional|available|works?|working|usable|accessible|supported)|remains? (?:functional|available|accessible|usable)|"
+    r"continues? to (?:work|function|be available|be supported|use)|fully functional|no longer recommended|"
+    r"(?:not|no longer) (?:be )?available (?:to|for) new|existing (?:customers|users)|before (?:the |its |their )?(?:retire|shut|sunset|removal)|"
+    r"until (?:the |its |their )?(?:retire|shut|sunset|removal)|assign\w{0,3} .{0,40}(?:retirement|shut ?down|removal) date|"
+    r"plan(?:ned)? (?:for|to) (?:be )?retire|(?:then|later|eventually|subsequently) (?:be )?(?:retired|shut down|removed|sunset)",
+    re.IGNORECASE,
+)
+_GONE = re.compile(
+    r"no longer (?:be )?(?:available|accessible|supported|served|work|respond|usable|functional|callable)|"
+    r"(?:return|result in|receive|throw|produce|raise)s?\w{0,3} (?:an? |in )?(?:\w+ )?errors?|stop(?:s|ped)? (?:working|responding)|"
+    r"will fail|be (?:removed|inaccessible|unavailable|shut ?down|turned off|offline|disabled)|requests? (?:\w+ ){0,8}fail|cease to|"
+    r"deprecat\w{1,5}(?:,? (?:and|or) | ?/ ?)(?:shut|retire|remov|decommission|sunset|turn)",
+    re.IGNORECASE,
+)
+_EARLIEST = re.compile(
+    r"\bdates?\b.{0,80}\b(?:indicates?|represents?|are|is|shows?|lists?|refers? to|reflects?)\b.{0,20}\b(?:the )?earliest\b|"
+    r"\bearliest (?:possible )?(?:dates?|time)\b.{0,60}\b(?:may|might|could|can)\b|"
+    r"\bdates?\b.{0,60}\bnot? (?:be )?(?:sooner|earlier|before) than (?:the )?(?:dates?|listed|shown)",
+    re.IGNORECASE,
+)
+_LONGEST = 900
+
+
+def deprecated_is_gone(texts: Iterable[str]) -> bool:
+    """Whether the page says of deprecated models that they answer no more, and nowhere that they still do."""
+    gone = False
+    for text in texts:
+        text = text[:_LONGEST]
+        if _DEPRECATED.search(text) is None:
+            continue
+        if _STILL_ANSWERS.search(text):
+            return False
+        gone = gone or _GONE.search(text) is not None
+    return gone
+
+
+def dates_are_floors(texts: Iterable[str]) -> bool:
+    """Whether the page says of the dates that it lists that they are the earliest possible ones."""
+    return any(_EARLIEST.search(text[:_LONGEST]) for text in texts if "earl" in text or "sooner" in text)

@@ -1,0 +1,322 @@
+"""Sections without tables: lists under a sentence, cards of names and values, and plain paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from probes.parsing.grid import Prose, Section
+from probes.parsing.labels import looks_like_id, read_label
+from probes.parsing.lifecycle import columns as kinds
+from probes.parsing.lifecycle import phases
+from probes.parsing.lifecycle.announcements import announced, heading_day
+from probes.parsing.lifecycle.columns import is_none
+from probes.parsing.lifecycle.drafts import DATED, Conventions, Draft, Findings, told_apart
+from probes.parsing.lifecycle.names import Name, is_model, names_in, names_of_label, speaks_of_no_model
+from probes.parsing.lifecycle.phases import ANNOUNCED, DEPRECATED, OTHER, SHUTDOWN
+from probes.parsing.lifecycle.sentences import (
+    Said,
+    analysed,
+    attribute_of,
+    is_about_models,
+    read_sentence,
+    sentences,
+)
+from probes.parsing.lifecycle.tables import replacements
+from probes.parsing.lifecycle.when import EXACT, Stated, printed, stated
+
+_MOST_LINES = 4_000
+_LONGEST_ITEM = 160
+_KEY = re.compile(r"\s*([^:：]{2,50}?)\s?[:：]\s*(\S.{0,200})?$")
+_FOLLOWING = re.compile(r"\b(?:following|these|below|listed)\b|以下|如下", re.IGNORECASE)
+_OTHERWISE = re.compile(
+    r"\b(?:new|available|supported|active|current|latest|added|improv\w+|features?)\b", re.IGNORECASE
+)
+_DASH = re.compile(r"\s+[-–—:|]\s+|:\s+|\s*(?:→|->|=>)\s*|\t")
+_TITLE_NOISE = re.compile(
+    r"\b(?:models?|families|family|deprecat\w+|retire\w*|shut ?down|sunset\w*|legacy|end[- ]of[- ]life|eol|notice|"
+    r"announcement|removal|discontinu\w+|upcoming|various|older)\b|^[\W\d-]{8,12}:?\s",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"(?:^|\b(?:have|has|was|were|been|are|is)(?: \w+)? )(?:now )?(?:shut down|retired|removed|sunset|discontinued|"
+    r"decommissioned|turned (?:off|down)|no longer available)",
+    re.IGNORECASE,
+)
+_YET = re.compile(r"\bwill\b|\bupcoming\b|\bplan\w*\b|\bscheduled?\b|\bsoon\b|\bgoing to\b|\bto be\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """What a line says of the items under it: their phase and date; nothing where they are no ends of models."""
+
+    phase: str | None = None
+    dated: Stated | None = None
+    told: bool = True
+
+
+class PassageReader:
+    """Reads the prose of one section, line by line."""
+
+    def __init__(
+        self, section: Section, rules: Conventions, known: Collection[str], inherited: tuple[Name, ...]
+    ) -> None:
+        self.section = section
+        self.rules = rules
+        self.known = known
+        self.found = Findings()
+        self.subject = names_of_heading(section.headings[-1]) if section.headings else ()
+        self.inherited = inherited
+        self.announced = announced(
+            section.headings, [prose.text for prose in section.prose[:_MOST_LINES]], rules.day_first
+        )
+        self.lead: _Lead | None = None
+        self.carried: tuple[Name, ...] = ()
+        self.floating: Stated | None = None
+        self.pending: tuple[str, str] = ("", "")
+        self.card: tuple[Name, ...] = self.subject or inherited
+        self.titled = _Lead(self._heading_phase())
+
+    def read(self) -> Findings:
+        """All lines."""
+        for prose in self.section.prose[:_MOST_LINES]:
+            self._line(prose)
+        self._named_by_card()
+        self._announce()
+        return self.found
+
+    def _line(self, prose: Prose) -> None:
+        text = prose.text.strip()
+        if not text:
+            return
+        if self._card(text, prose.where):
+            return
+        if self.lead is not None and len(text) <= _LONGEST_ITEM and self._item(text, prose.where):
+            return
+        if self._begins_list(text):
+            self._sentences(text, prose.where)
+            return
+        self.lead = None
+        if len(text) > _LONGEST_ITEM or not self._dated_item(text, prose.where):
+            self._sentences(text, prose.where)
+
+    # ------------------------------------------------------------ cards
+
+    def _card(self, text: str, where: str) -> bool:
+        """``Retirement date: May 1, 2027``, or the name on one line and the value on the next."""
+        if self.pending[0]:
+            role, header = self.pending
+            self.pending = ("", "")
+            if self._value(role, header, text, where):
+                return True
+        if len(text) > 260:
+            return False
+        found = _KEY.match(text)
+        if found is None:
+            role = _key_role(text) if len(text) <= 40 else ""
+            self.pending = (role, text) if role else ("", "")
+            return bool(role)
+        role = _key_role(found[1])
+        if not role:
+            return False
+        if found[2] is None:
+            self.pending = (role, found[1]) if role not in DATED or not self._is_lead(text) else ("", "")
+            return bool(self.pending[0])
+        return self._value(role, found[1], found[2].strip(), where)
+
+    def _value(self, role: str, header: str, text: str, where: str) -> bool:
+        if role in (kinds.ID, kinds.LABEL):
+            return self._named(role, text)
+        if not self.card:
+            return False
+        if role in DATED and (printed(text, self.rules.day_first) or is_none(text)):
+            if len(re.sub(r"§+", "", text)) > 120:
+                return False
+            self._card_dates(role, header, text, where)
+            return True
+        if role == kinds.STATUS and len(text) <= 40 and not printed(text):
+            word = read_label(text).text.lower()
+            self.found.drafts += [Draft(name.text, name.id, "status", word, where) for name in self.card]
+            return True
+        if role == kinds.REPLACEMENT and (listed := replacements(text)):
+            self.found.drafts += [Draft(name.text, name.id, "replacement", listed, where) for name in self.card]
+            return True
+        return False
+
+    def _named(self, role: str, text: str) -> bool:
+        names = names_of_label(text)
+        if len(names) != 1 or len(text) > 120:
+            return False
+        if role == kinds.ID and looks_like_id(names[0].text):
+            heading = self.subject or self.inherited
+            self.card = (replace(heading[0], id=names[0].text),) if len(heading) == 1 else names
+        elif role == kinds.LABEL:
+            self.card = names
+        return True
+
+    def _card_dates(self, role: str, header: str, text: str, where: str) -> None:
+        for one in told_apart(stated(f"{header}: {text}", self.rules.day_first)):
+            attribute = attribute_of(one.phase if one.phase in (*DATED, OTHER) else role, self.rules)
+            if attribute in DATED:
+                for name in self.card:
+                    self.found.date(name, attribute, one, where)
+
+    # ------------------------------------------------------------ lists
+
+    def _is_lead(self, text: str) -> bool:
+        ends = text.rstrip().endswith((":", "："))
+        return ends or (len(text) <= 400 and bool(_FOLLOWING.search(text)) and "model" in text.lower())
+
+    def _begins_list(self, text: str) -> bool:
+        if not self._is_lead(text):
+            return False
+        above = self.lead
+        named = {mention.phase for mention in phases.mentions(text)} & {SHUTDOWN, DEPRECATED}
+        dates = [one for one in stated(text, self.rules.day_first) if one.phase in (SHUTDOWN, DEPRECATED, None)]
+        recommends = phases.replacing(text) < len(text) and not dates
+        if recommends or speaks_of_no_model(text) or (not named and not dates and _OTHERWISE.search(text)):
+            self.lead = _Lead(told=False)
+            return True
+        phase = (
+            SHUTDOWN if SHUTDOWN in named else DEPRECATED if named else above.phase if above else self._heading_phase()
+        )
+        dated = dates[-1] if dates else above.dated if above and above.told else self.floating
+        if len({one.day for one in dates}) > 1:
+            dated = None
+        if dated is None and named and _PAST.search(text) and not _YET.search(text):
+            dated = self._heading_date()
+        self.lead = _Lead(phase, dated)
+        return True
+
+    def _heading_phase(self) -> str | None:
+        for heading in reversed(self.section.headings):
+            for phase in (SHUTDOWN, DEPRECATED):
+                if phases.says(heading, phase):
+                    return phase
+        return None
+
+    def _heading_date(self) -> Stated | None:
+        for heading in reversed(self.section.headings):
+            found = [hit for hit in printed(heading, self.rules.day_first) if hit.day is not None]
+            if len(found) == 1 and heading_day(heading, self.rules.day_first):
+                return Stated(found[0].day, SHUTDOWN, EXACT, "", 0, 0)
+        return None
+
+    def _item(self, text: str, where: str) -> bool:
+        lead = self.lead
+        if lead is None:
+            return False
+        if text.endswith((":", "：")) and len(text) <= 80 and not printed(text):
+            return False
+        pieces = [piece.strip() for piece in _DASH.split(text, maxsplit=2) if piece.strip()]
+        names = names_of_label(text) or (names_of_label(pieces[0]) if pieces else ())
+        own = stated(text, self.rules.day_first)
+        if not names and own and len(pieces) > 1:
+            names = names_of_label(pieces[1])
+        if not names or any(printed(name.text) for name in names):
+            return False
+        if lead.told:
+            self._listed(names, text, own, lead, where)
+        return True
+
+    def _dated_item(self, text: str, where: str) -> bool:
+        """``acme-large - May 1, 2027`` or ``May 1, 2027: acme-large`` under a heading that says of what these are dates."""
+        pieces = [piece.strip(" .") for piece in _DASH.split(text) if piece.strip(" .")]
+        dates = [piece for piece in pieces if _is_date(piece, self.rules.day_first)]
+        if self.titled.phase is None or len(pieces) != 2 or len(dates) != 1:
+            return False
+        names = names_of_label(next(piece for piece in pieces if piece not in dates))
+        self._listed(names, text, stated(text, self.rules.day_first), self.titled, where)
+        return bool(names)
+
+    def _listed(self, names: tuple[Name, ...], text: str, own: list[Stated], lead: _Lead, where: str) -> None:
+        dates = told_apart(own) if own else [lead.dated] if lead.dated is not None else []
+        for one in dates:
+            attribute = attribute_of(one.phase if own and one.phase else lead.phase or one.phase, self.rules)
+            if attribute not in DATED:
+                continue
+            for name in names:
+                self.found.date(name, attribute, one, where)
+
+    # ------------------------------------------------------------ sentences
+
+    def _sentences(self, text: str, where: str) -> None:
+        self.carried = self.subject if len(self.subject) == 1 and not self.section.tables else ()
+        for sentence in sentences(text, self.rules.day_first):
+            said = analysed(sentence, self.known, self.rules.day_first)
+            made = read_sentence(said, self.carried, self.rules, where)
+            self._past(said, made, where)
+            if self.section.tables:
+                made.drafts = [draft for draft in made.drafts if draft.attribute != ANNOUNCED]
+            self.found.add(made)
+            self.carried = said.names or self.carried
+            ends = [one for one in said.dates if one.phase in (SHUTDOWN, DEPRECATED)]
+            if ends and not said.names:
+                self.floating = ends[-1] if len({one.day for one in ends}) == 1 else None
+
+    def _past(self, said: Said, made: Findings, where: str) -> None:
+        """In a log of changes, what a sentence calls over ended on the day of its heading."""
+        if said.dates or not said.names or not _PAST.search(said.blank) or _YET.search(said.blank):
+            return
+        day = self._heading_date() if is_about_models(said) else None
+        if day is not None and phases.says(said.blank, SHUTDOWN):
+            for name in said.names:
+                made.date(name, SHUTDOWN, day, where)
+
+    def _announce(self) -> None:
+        """When the section announced the ends that it speaks of."""
+        told = {draft.subject for draft in self.found.drafts if draft.attribute == ANNOUNCED}
+        ends = [draft for draft in self.found.drafts if draft.attribute in (SHUTDOWN, DEPRECATED)]
+        latest = {draft.subject: draft for draft in ends if draft.certainty in ("", EXACT)}
+        for subject, draft in latest.items():
+            earlier = all(self.announced < str(end.value) for end in ends if end.subject == subject)
+            if self.announced and earlier and subject not in told:
+                self.found.drafts.append(Draft(subject, draft.id, ANNOUNCED, self.announced, draft.where))
+
+    def _named_by_card(self) -> None:
+        """What is said of the model of a card's heading is said of the id on the card."""
+        ids = {name.text: name.id for name in self.card if name.id}
+        self.found.drafts = [
+            replace(draft, id=ids[draft.subject]) if not draft.id and draft.subject in ids else draft
+            for draft in self.found.drafts
+        ]
+
+
+def _is_date(text: str, day_first: bool | None) -> bool:
+    hits = printed(text, day_first)
+    return len(hits) == 1 and hits[0].end - hits[0].start >= len(text) - 12
+
+def names_of_heading(heading: str) -> tuple[Name, ...]:
+    """The models that a heading names, without its date and the words of its occasion."""
+    text = heading
+    for hit in reversed(printed(heading)):
+        text = text[: hit.start] + " " + text[hit.end :]
+    text = _TITLE_NOISE.sub(" ", text).strip(" :-–—")
+    names = names_of_label(text)
+    return tuple(name for name in names if re.search(r"\d", name.text) and is_model(name.text)) or tuple(names_in(text))
+
+
+def _key_role(text: str) -> str:
+    """What a card's line is the name of; empty where it is no such name."""
+    text = text.strip("*_ ")
+    if len(text.split()) > 5 or re.search(r"\d", text):
+        return ""
+    if re.fullmatch(
+        r"(?:model )?(?:id|identifier|string|code|name)s?|api (?:id|name|model)|模型(?:名称)?", text, re.IGNORECASE
+    ):
+        return kinds.LABEL if text.lower().endswith("name") and "api" not in text.lower() else kinds.ID
+    if re.fullmatch(r"(?:launch |current |lifecycle |model )?(?:status|stage|state)|状态", text, re.IGNORECASE):
+        return kinds.STATUS
+    if re.fullmatch(
+        r"(?:recommended |suggested )?(?:replacements?|alternatives?|successor|upgrade)(?: models?)?",
+        text,
+        re.IGNORECASE,
+    ):
+        return kinds.REPLACEMENT
+    phase = phases.of_header(text)
+    if phase in DATED and re.search(
+        r"\bdates?\b|\bon\b|\bday\b|日期|时间", f"{text} on" if len(text.split()) <= 2 else text
+    ):
+        return phase
+    return ""

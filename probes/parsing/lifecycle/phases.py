@@ -1,0 +1,108 @@
+"""The vocabulary of a model's life: which words mean that it is announced, released, deprecated, or gone.
+
+Everything here looks at one text and knows nothing of pages.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+SHUTDOWN, DEPRECATED, ANNOUNCED, RELEASED, OTHER = "shutdown", "deprecated", "announced", "released", "other"
+LONGEST = 1_500
+
+_WORDS = {
+    OTHER: (
+        r"auto-?(?:matic(?:ally)?[- ])?(?:updat|upgrad|migrat)\w+|updat(?:e[sd]?|ing)|upgrad(?:e[sd]?|ing)|"
+        r"originally|previously|formerly|postponed from|moved from|extended from|"
+        r"new (?:customers|deployments|users|projects|accounts)|extended access|(?:knowledge|data|training) cut-?off|"
+        r"migrate (?:by|before)|price[sd]?|pricing|billed|last (?:updated|modified|reviewed)"
+    ),
+    SHUTDOWN: (
+        r"retir(?:e[sd]?|ing|ements?)|shut(?:ting|s)?[- ]?downs?|sunset(?:s|ted|ting)?|sunsetting|"
+        r"turn(?:ed|ing|s)?[- ]?(?:off|down)|switch(?:ed|ing)? off|end[- ]of[- ](?:life|service|support|availability)|"
+        r"eol|eos|decommission\w{0,5}|discontinu\w{1,7}|remov(?:e[sd]?|al|ing)|(?:taken?|taking|goes|going|go) (?:offline|down)|"
+        r"no longer (?:be )?(?:available|accessible|supported|served|offered|usable|hosted|work\w{0,3}|functional|maintained|"
+        r"operational|callable|provided)|"
+        r"(?:un|not )(?:available|accessible|supported)|(?:stop|ceas)(?:s|e|es|ped|ed|ping|ing)? "
+        r"(?:to |being )?(?:work|respond|serv|function|operat|exist|availab|support|accept)\w{0,4}|"
+        r"terminat\w{1,4}|expir(?:e[sd]?|y|ation|ing)|last day|"
+        r"(?:available|supported|accessible|usable|functional|work(?:ing)?|operational|served|serving) (?:until|through|till)|"
+        r"(?:support|access|availability|service|hosting) (?:for .{0,60}?)?(?:will )?(?:ends?|ending)|"
+        r"end date|phas(?:e[sd]?|ing) out|pull(?:ed|ing)? (?:from|offline)|withdraw(?:n|al)?|"
+        r"下线|下架|停用|停服|停止(?:服务|提供|支持)|退役|廃止|提供終了|終了|종료|"
+        r"abgeschaltet|abschalt\w{1,6}|eingestellt|retrait|arrêt|retirad[ao]|retiro"
+    ),
+    DEPRECATED: r"deprecat\w{1,5}|legacy|弃用|废弃|非推奨|지원 중단",
+    ANNOUNCED: (
+        r"announc\w{1,6}|notif(?:y|ied|ies|ying|ications?)|notices?|inform(?:ed|ing)|e-?mailed|communicated|公告|通知|発表"
+    ),
+    RELEASED: (
+        r"releas\w{1,3}|launch(?:e[sd]|ing)?|introduc\w{1,4}|generally available|general availability|\bga\b|"
+        r"available since|first available|initial availability|published|publication|发布|上线|リリース|출시"
+    ),
+}
+_LATIN = "A-Za-zäöüéèêàç"
+_MENTION = re.compile(
+    "|".join(rf"(?P<{phase}>(?<![{_LATIN}])(?:{words})(?![{_LATIN}]))" for phase, words in _WORDS.items()),
+    re.IGNORECASE,
+)
+_EFFECTIVE = re.compile(r"\b(?:effective|as of|starting|beginning|from)\b", re.IGNORECASE)
+_DATE_HEADER = re.compile(r"(?:effective |key )?(?:dates?|when|timeline|time|日期|时间)", re.IGNORECASE)
+_REPLACING = re.compile(
+    r"(?:migrat|mov|switch|transition|upgrad)\w{0,4} from .{1,60}? to|migrat\w{1,4} (?:your \w+ )?to|switch\w{0,3} to|mov(?:e|ing) to|upgrad\w{1,3} to|replac\w{1,6}(?: (?:by|with))?|"
+    r"in fav(?:o|ou)r of|recommend\w{0,5}|(?<!developers )(?<!customers )\b(?:please )?us(?:e|ing)\b|instead|success?or|transition\w{0,3} to|"
+    r"alternatives?|redirect\w{0,3}|rout(?:e[ds]?|ing) to|point\w{0,3} to|suggest\w{0,3}|superseded by|equivalents?|"
+    r"newer|encourage|替代|推荐|迁移|代替|後継",
+    re.IGNORECASE,
+)  # fmt: skip
+_INSTEAD_OF = re.compile(r"instead of|(?:which|it|that) replaces|replacements? (?:of|for)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A word of a phase in a text, and where it stands."""
+
+    phase: str
+    start: int
+    end: int
+
+
+@lru_cache(4_096)
+def mentions(text: str) -> tuple[Mention, ...]:
+    """Every phase that a text names, in order."""
+    return tuple(
+        Mention(found.lastgroup or OTHER, found.start(), found.end()) for found in _MENTION.finditer(text[:LONGEST])
+    )
+
+
+@lru_cache(1_024)
+def of_header(text: str) -> str | None:
+    """The phase whose dates a column with this header holds; ``date`` where it says no more than that.
+
+    An announcement of a retirement is an announcement; the date of ``Deprecation / shutdown`` a shutdown.
+    """
+    if _DATE_HEADER.fullmatch(text.strip()):
+        return "date"
+    named = {mention.phase for mention in mentions(text)}
+    order = (OTHER, ANNOUNCED, SHUTDOWN, DEPRECATED, RELEASED)
+    return next((phase for phase in order if phase in named), None)
+
+
+def says(text: str, phase: str) -> bool:
+    """Whether a text names a phase at all."""
+    return any(mention.phase == phase for mention in mentions(text))
+
+
+def takes_effect(text: str) -> bool:
+    """Whether a text's date is one from which something holds: ``Effective April 4, ...``."""
+    return _EFFECTIVE.search(text) is not None
+
+
+def replacing(text: str) -> int:
+    """Where a text begins to speak of what to use instead; its length where it does not."""
+    for found in _REPLACING.finditer(text[:LONGEST]):
+        if not _INSTEAD_OF.match(text, found.start()):
+            return found.end() if " from " in found[0] else found.start()
+    return len(text)

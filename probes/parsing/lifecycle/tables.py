@@ -1,0 +1,265 @@
+"""A grid of models and dates to drafts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from probes.parsing.grid import Cell, Row
+from probes.parsing.labels import looks_like_id, read_label
+from probes.parsing.lifecycle import columns as kinds
+from probes.parsing.lifecycle import phases
+from probes.parsing.lifecycle.columns import Column, columns, has_date, header_rows, is_none
+from probes.parsing.lifecycle.drafts import DATED, Conventions, Draft, Findings, told_apart
+from probes.parsing.lifecycle.names import Name, is_model, names_of_label
+from probes.parsing.lifecycle.when import EXACT, FLOOR, Stated, stated
+
+MOST_ROWS = 6_000
+_VERSION = re.compile(r"v?\d[\w.:-]{0,30}|[\w-]{1,20}\d[\w.-]{0,20}|[A-Za-z][\w-]{1,24}")
+_NO_VERSION = re.compile(r"all|any|default|latest|n/?a|none|-|—|stable", re.IGNORECASE)
+_STATUS = re.compile(r"[^\W\d_][\w/ -]{1,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the page around a grid says of its rows.
+
+    Attributes:
+        conventions: what holds for the whole page.
+        generic: the phase of a column that is only called ``Date``.
+        announced: when what the grid lists was announced.
+        dated: the date that the text before the grid gives to all its rows.
+        subject: the model that the grid's section is about.
+        scope: the only use of the models that the grid is about.
+    """
+
+    conventions: Conventions = Conventions()
+    generic: str | None = None
+    announced: str = ""
+    dated: Stated | None = None
+    subject: tuple[Name, ...] = ()
+    scope: str = ""
+
+
+def replacements(text: str) -> tuple[str, ...]:
+    """The models that a cell recommends, as printed; empty where it names none."""
+    if is_none(text) or len(text) > 600:
+        return ()
+    named = names_of_label(re.sub(r"\s*\b(?:or|and)\b\s*(?=\S)", ", ", text))
+    if named:
+        return tuple(dict.fromkeys(name.text for name in named))
+    whole = read_label(text).text.strip("`* ")
+    return (whole,) if whole and len(whole) <= 120 and re.search(r"\w", whole) else ()
+
+
+def read_table(rows: tuple[Row, ...], setting: Setting) -> Findings:
+    """All that a table says of models, whether its rows or its columns are models."""
+    rows = tuple(row for row in rows[:MOST_ROWS] if any(cell.text.strip() for cell in row))
+    if not rows:
+        return Findings()
+    upright = _Reader(rows, setting)
+    if upright.speaks:
+        return upright.read()
+    turned = _Reader(_turned(rows), setting, turned=True)
+    return turned.read() if turned.speaks and len(rows) <= 60 else Findings()
+
+
+def _turned(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    return tuple(zip_longest(*rows[:60], fillvalue=Cell("")))
+
+
+class _Reader:
+    """Reads a table whose rows are models."""
+
+    def __init__(self, rows: tuple[Row, ...], setting: Setting, *, turned: bool = False) -> None:
+        count = header_rows(rows)
+        self.body = rows[count:]
+        self.setting = setting
+        self.turned = turned and len(self.body) > 1
+        self.found = Findings()
+        self.columns = [self._settled(column) for column in columns(rows[:count], self.body)]
+        self.above: tuple[Name, ...] = ()
+        self.unique = {column.index for column in self._of(kinds.ID) if self._all_differ(column)}
+
+    def _settled(self, column: Column) -> Column:
+        """A column whose phase only the page can tell."""
+        role = column.role
+        if role == "date":
+            role = self.setting.generic or "other"
+        floor = column.floor or self.setting.conventions.floors
+        return replace(column, role=role, floor=floor)
+
+    def _of(self, *roles: str) -> list[Column]:
+        return [column for column in self.columns if column.role in roles]
+
+    @property
+    def speaks(self) -> bool:
+        """Whether the table says anything of the lives of models."""
+        if self._of(kinds.NO_MODEL) and not self._of(kinds.LABEL, kinds.ID) and not self.turned:
+            return False
+        dated = bool(self._of(*DATED)) or self.setting.dated is not None
+        named = self._label_columns() or self.setting.subject
+        return bool(named) and bool(dated or self._of(kinds.STATUS))
+
+    def _label_columns(self) -> list[Column]:
+        """Where a row's name stands, the best first: ids, names, versions, else a nameless first column."""
+        named = [*self._of(kinds.ID), *self._of(kinds.LABEL)] or self._of(kinds.VERSION)
+        if named:
+            return named
+        if self.turned:
+            return self.columns[:1]
+        first = [column for column in self.columns if column.role in ("other", kinds.APART)][:1]
+        return first if first and (not first[0].header or self._holds_ids(first[0])) else []
+
+    def _all_differ(self, column: Column) -> bool:
+        texts = [text for row in self.body if (text := _cell(row, column).text.strip())]
+        return len(texts) == len(self.body) == len(set(texts))
+
+    def _holds_ids(self, column: Column) -> bool:
+        texts = [row[column.index].text for row in self.body[:40] if column.index < len(row)]
+        return sum(looks_like_id(read_label(text).text) for text in texts) * 2 > len(texts)
+
+    def read(self) -> Findings:
+        """All rows."""
+        for row in self.body:
+            texts = {cell.text for cell in row if cell.text.strip()}
+            if len(texts) > 1 or any(has_date(text) for text in texts) or (len(row) == 1 and texts):
+                self._row(row)
+        return self.found
+
+    def _row(self, row: Row) -> None:
+        names = self._names(row)
+        if not names:
+            return
+        for name in names:
+            made = self._facts(name, row)
+            if any(draft.attribute != "replacement" for draft in made.drafts) or made.warnings:
+                self.found.add(made)
+
+    def _names(self, row: Row) -> tuple[Name, ...]:
+        for column in self._label_columns():
+            cell = _cell(row, column)
+            if is_none(cell.text):
+                continue
+            self.above = names_of_label(cell.text)
+            return self.above if column.index in self.unique else self._versions(self.above, row)
+        empty = all(not _cell(row, column).text.strip() for column in self._label_columns())
+        return self._versions(self.above if empty and self._label_columns() else self.setting.subject, row)
+
+    def _versions(self, names: tuple[Name, ...], row: Row) -> tuple[Name, ...]:
+        """Each name with the version that stands in a column of its own, so that versions stay apart."""
+        cells = [_cell(row, column) for column in self._of(kinds.VERSION) if column not in self._label_columns()]
+        versions = [v for cell in cells for v in _versions_of(cell.text)]
+        if not versions or len(names) != 1:
+            return names
+        return tuple(_versioned(names[0], version) for version in versions)
+
+    def _facts(self, name: Name, row: Row) -> Findings:
+        made = Findings()
+        apart = " ".join(read_label(_cell(row, column).text).text for column in self._of(kinds.APART))[:120]
+        for column in self._of(*DATED):
+            self._dates(name, column, _cell(row, column), apart, made)
+        for column in self._of(kinds.STATUS):
+            self._status(name, _cell(row, column), made)
+        if not any(draft.attribute == phases.SHUTDOWN for draft in made.drafts):
+            self._notes(name, row, made)
+        if not any(draft.attribute == phases.SHUTDOWN for draft in made.drafts) and not self._of(*DATED):
+            self._dated_by_lead(name, row, made)
+        self._announced(name, row, made)
+        for column in self._of(kinds.REPLACEMENT):
+            listed = replacements(_cell(row, column).text)
+            if listed:
+                made.drafts.append(Draft(name.text, name.id, "replacement", listed, _cell(row, column).where))
+                break
+        return made
+
+    def _dates(self, name: Name, column: Column, cell: Cell, apart: str, made: Findings) -> None:
+        for one in told_apart(_lines_of(name, cell.text, self.setting.conventions.day_first)):
+            phase = one.phase if one.phase in (*DATED, phases.OTHER) else column.role
+            attribute = self._attribute(phase or column.role)
+            if attribute not in DATED:
+                continue
+            certainty = (
+                FLOOR if column.floor and one.certainty == EXACT and attribute == phases.SHUTDOWN else one.certainty
+            )
+            scope = self._scope(one.scope or column.scope)
+            made.date(name, attribute, replace(one, certainty=certainty, scope=scope), cell.where, apart)
+
+    def _scope(self, own: str) -> str:
+        """The use for which a date holds: a cell's or column's, within the only use that the whole table is about."""
+        whole = self.setting.scope
+        return own if not whole or own.startswith(whole) else f"{whole} {own}".strip()
+
+    def _attribute(self, phase: str) -> str:
+        """``deprecated`` is a shutdown where the page says that it means one and gives no other date."""
+        gone = self.setting.conventions.deprecated_is_gone and not self._of(phases.SHUTDOWN)
+        return phases.SHUTDOWN if phase == phases.DEPRECATED and gone else phase
+
+    def _status(self, name: Name, cell: Cell, made: Findings) -> None:
+        self._statements(name, cell.text, cell.where, made)
+        word = read_label(cell.text.split("\n")[0]).text.strip("`*✅⚠️❌🟢🔴🟡 ")
+        if _STATUS.fullmatch(word) and len(word.split()) <= 4 and not is_none(word):
+            made.drafts.append(Draft(name.text, name.id, "status", word.lower(), cell.where))
+
+    def _notes(self, name: Name, row: Row, made: Findings) -> None:
+        """What notes beside the name, and columns of remarks, say of its end."""
+        cells = [_cell(row, column) for column in self._label_columns()]
+        for cell in cells:
+            label = read_label(cell.text)
+            for note in (*label.notes, *label.others):
+                self._statements(name, note, cell.where, made)
+        for column in self._of("other"):
+            self._statements(name, _cell(row, column).text, _cell(row, column).where, made)
+
+    def _statements(self, name: Name, text: str, where: str, made: Findings) -> None:
+        if not re.search(r"\d", text) or not (
+            phases.says(text, phases.SHUTDOWN) or phases.says(text, phases.DEPRECATED)
+        ):
+            return
+        for one in told_apart(stated(text, self.setting.conventions.day_first)):
+            attribute = self._attribute(one.phase or phases.OTHER)
+            if attribute in (phases.SHUTDOWN, phases.DEPRECATED):
+                made.date(name, attribute, replace(one, scope=self._scope(one.scope)), where)
+
+    def _dated_by_lead(self, name: Name, row: Row, made: Findings) -> None:
+        one = self.setting.dated
+        if one is not None:
+            made.date(name, one.phase or phases.SHUTDOWN, replace(one, scope=self._scope(one.scope)), row[0].where)
+
+    def _announced(self, name: Name, row: Row, made: Findings) -> None:
+        own = {draft.attribute for draft in made.drafts}
+        ends = [draft.value for draft in made.drafts if draft.attribute in (phases.SHUTDOWN, phases.DEPRECATED)]
+        day = self.setting.announced
+        if day and ends and phases.ANNOUNCED not in own and all(isinstance(end, str) and day < end for end in ends):
+            made.drafts.append(Draft(name.text, name.id, phases.ANNOUNCED, day, row[0].where))
+
+
+def _cell(row: Row, column: Column) -> Cell:
+    return row[column.index] if column.index < len(row) else Cell("")
+
+
+def _versions_of(text: str) -> Iterable[str]:
+    """The versions that a cell names; none where it says that there are none to tell apart."""
+    pieces = [read_label(piece).text.strip("` ") for piece in re.split(r"[,\n;]|\band\b|\bor\b", text)]
+    return [piece for piece in pieces if _VERSION.fullmatch(piece) and not _NO_VERSION.fullmatch(piece)]
+
+
+def _versioned(name: Name, version: str) -> Name:
+    """``acme-large`` and ``0613`` as ``acme-large (0613)``; a version that holds the whole name stands for itself."""
+    if version.lower().startswith(name.text.lower()) and is_model(version):
+        return Name(version)
+    if name.text.lower().endswith(version.lower()):
+        return name
+    joined = f"{name.id or name.text}-{version}".lower()
+    dated = re.fullmatch(r"(?:[a-z]+-)*(?:\d{3,4}|\d{4}-\d\d-\d\d)(?:-[a-z]+)?", version.lower())
+    return Name(f"{name.text} ({version})", joined if dated and looks_like_id(joined) else name.id or name.text)
+
+
+def _lines_of(name: Name, text: str, day_first: bool | None) -> list[Stated]:
+    """The dates of a cell; of several lines that each begin with a model's name, only that model's."""
+    if not re.search(r"\d", text):
+        return []
+    own = [line for line in text.split("\n") if name.text.casefold() in line.casefold()]
+    return stated(own[0] if len(own) == 1 and "\n" in text else text, day_first)

@@ -1,0 +1,165 @@
+"""Dates in the life of a model: which are certain, which are only floors, and what phase each belongs to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from probes.parsing.dates import MONTH, find_dates
+from probes.parsing.lifecycle.phases import LONGEST, OTHER, SHUTDOWN, mentions
+
+EXACT, FLOOR, AMBIGUOUS = "exact", "floor", "ambiguous"
+EARLIEST, LATEST = date(2015, 1, 1), date(2050, 1, 1)
+_FLOOR_BEFORE = re.compile(
+    r"(?:no|not?(?: be)?(?: \w+)?) (?:sooner|earlier|before|until|prior)|not \w+(?: \w+){0,5} (?:before|until|prior to)|"
+    r"earlier than|sooner than|at (?:the )?(?:very )?(?:earliest|least)|\bearliest\b|\bon or after\b|(?:as )?early as|"
+    r"\bat least\b|\bminimum\b|but after|guarantee\w{0,2}|not before|no planned .{0,20}before|"
+    r"won['’]t (?:\w+ ){1,5}?(?:before|until)|>=|≥|不早于|最早|以降",
+    re.IGNORECASE,
+)
+_FLOOR_AFTER = re.compile(
+    r"\s{0,2}[(,]?\s?(?:\+|or later|or after|and later|at (?:the )?(?:very )?earliest|at (?:the )?soonest|or thereafter|"
+    r"or beyond|earliest|以后|以降|之后)",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[;\n]|[.!?](?=\s)")
+_NEGATED = re.compile(r"(?:\b(?:extended (?:from|beyond)|instead of|rather than|not on)|\(was:?)\s*$", re.IGNORECASE)
+_JOINED = re.compile(r"\s?(?:-|–|—|to|through|until|and|~|至)\s?", re.IGNORECASE)
+_OPEN = re.compile(
+    rf"\b(?:(?:early|mid|late|end of|beginning of)[- ])?(?:{MONTH}\.?,?\s(?:of\s)?20\d\d|Q[1-4][ ,/'-]{{0,2}}20\d\d|"
+    rf"20\d\d[ -]?Q[1-4]|H[12][ ,-]{{0,2}}20\d\d|20\d\d-(?:0\d|1[0-2])(?![\d-])|20\d\d年\s?\d{{1,2}}月(?!\s?\d)|"
+    rf"(?:spring|summer|autumn|fall|winter)\s20\d\d|{MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?![\d,]|\s?20\d\d))",
+    re.IGNORECASE,
+)
+_LIKE_A_DATE = re.compile(
+    r"(?<![\w.-])(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4})(?![\w-])"
+    rf"|\b{MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}\b",
+    re.IGNORECASE,
+)
+_SCOPES = (
+    ("fine-tuning", re.compile(r"fine[- ]?tun\w{1,3}|\btraining\b|custom(?:ized)? models?|微调", re.IGNORECASE)),
+    ("provisioned", re.compile(r"\bprovisioned\b|\bptus?\b|\breserved\b", re.IGNORECASE)),
+    ("dedicated", re.compile(r"\bdedicated\b", re.IGNORECASE)),
+    ("serverless", re.compile(r"\bserverless\b", re.IGNORECASE)),
+    ("batch", re.compile(r"\bbatch\b", re.IGNORECASE)),
+    ("on-demand", re.compile(r"\bon[- ]demand\b", re.IGNORECASE)),
+    ("standard", re.compile(r"\bstandard\b|\bpay-?as-?you-?go\b", re.IGNORECASE)),
+    ("deployment", re.compile(r"\bdeployments?\b|\binference\b", re.IGNORECASE)),
+    ("government", re.compile(r"\bgov(?:ernment|cloud)?\b", re.IGNORECASE)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One date that a text gives.
+
+    Attributes:
+        day: the date; None where the text leaves the day open or prints an impossible one.
+        phase: whose date it is, where the text itself says so.
+        certainty: ``exact``, ``floor`` or ``ambiguous``.
+        scope: for which use of the model it holds, where the text says so.
+        start, end: where it stands in the text.
+        problem: why there is no day.
+    """
+
+    day: date | None
+    phase: str | None
+    certainty: str
+    scope: str
+    start: int
+    end: int
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    day: date | None
+    start: int
+    end: int
+    problem: str = ""
+
+
+def scope_of(text: str) -> str:
+    """The use of a model that a text is about, where it names exactly one."""
+    named = [name for name, pattern in _SCOPES if pattern.search(text)]
+    if "fine-tuning" in named:
+        return "fine-tuning training" if re.search(r"\btraining\b", text, re.IGNORECASE) else "fine-tuning"
+    return named[0] if len(named) == 1 else ""
+
+
+def is_floor(text: str) -> bool:
+    """Whether a header or a sentence makes its dates floors: ``EOL date (no sooner than)``."""
+    return _FLOOR_BEFORE.search(text) is not None
+
+
+def printed(text: str, day_first: bool | None = None) -> list[_Printed]:
+    """Every date in a text, full, open or impossible, in order."""
+    text = text[:LONGEST]
+    found = [_bounded(hit.day, hit.start, hit.end, text) for hit in find_dates(text, day_first=day_first)]
+    rest = list(text)
+    for hit in found:
+        rest[hit.start : hit.end] = "\n" * (hit.end - hit.start)
+    left = "".join(rest)
+    for pattern, problem in ((_LIKE_A_DATE, "no such date, or one of two"), (_OPEN, "a date without its day")):
+        for other in pattern.finditer(left):
+            found.append(_Printed(None, other.start(), other.end(), f"{problem}: {other[0]}"))
+        left = pattern.sub(lambda hit: "\n" * len(hit[0]), left)
+    return sorted(found, key=lambda hit: hit.start)
+
+
+def _bounded(day: date, start: int, end: int, text: str) -> _Printed:
+    if EARLIEST <= day < LATEST:
+        return _Printed(day, start, end)
+    return _Printed(None, start, end, f"an impossible date: {text[start:end]}")
+
+
+def stated(text: str, day_first: bool | None = None) -> list[Stated]:
+    """What a text says of when: each date with its phase, where the text names one.
+
+    A date's phase is the last one named before it (``shut down on ...``), for the first date of a sentence else the
+    first one named after it (``On ..., it will be shut down``), else that of the date before it.
+    """
+    text = text[:LONGEST]
+    dates = printed(text, day_first)
+    if not dates:
+        return []
+    named = mentions(text)
+    made: list[Stated] = []
+    previous = 0
+    for index, hit in enumerate(dates):
+        following = dates[index + 1].start if index + 1 < len(dates) else len(text)
+        before, after = text[previous : hit.start], text[hit.end : following]
+        ahead = [mention.phase for mention in named if previous <= mention.start and mention.end <= hit.start]
+        clause = hit.end + len(_CLAUSE.split(after, maxsplit=1)[0])
+        behind = [mention.phase for mention in named if hit.end <= mention.start < min(following, clause)]
+        phase = ahead[-1] if ahead else behind[0] if behind and not made else made[-1].phase if made else None
+        if _NEGATED.search(before):
+            phase = OTHER
+        floor = _FLOOR_BEFORE.search(_CLAUSE.split(before[-90:])[-1]) or _FLOOR_AFTER.match(after)
+        scope = scope_of(before) or scope_of(_own(after))
+        certainty = FLOOR if floor else EXACT
+        made.append(Stated(hit.day, phase, certainty, scope, hit.start, hit.end, hit.problem))
+        previous = hit.end
+    return _ranges(text, made)
+
+
+def _own(after: str) -> str:
+    """What follows a date and is said of it: a note in brackets."""
+    noted = re.match(r"\s{0,2}[(（]([^()（）]{0,80})[)）]", after)
+    return noted[1] if noted else ""
+
+
+def _ranges(text: str, made: list[Stated]) -> list[Stated]:
+    """A range of dates says only that nothing ends before its beginning."""
+    kept: list[Stated] = []
+    for one in made:
+        last = kept[-1] if kept else None
+        joined = last is not None and _JOINED.fullmatch(text[last.end : one.start])
+        between = joined and re.search(r"\bbetween\s*$", text[: last.start], re.IGNORECASE) if last else None
+        if last is not None and joined and (between or "and" not in text[last.end : one.start]):
+            certainty = FLOOR if last.phase in (SHUTDOWN, None) else last.certainty
+            kept[-1] = Stated(last.day, last.phase, certainty, last.scope, last.start, one.end, last.problem)
+        else:
+            kept.append(one)
+    return kept

@@ -1,0 +1,126 @@
+"""Bytes of a page on the lives of models to a reading, or the reason why there is none."""
+
+from __future__ import annotations
+
+import re
+
+from probes.parsing.dates import settled_order
+from probes.parsing.document import NotAPage, read_page
+from probes.parsing.grid import Grid, Page, Section
+from probes.parsing.lifecycle import phases
+from probes.parsing.lifecycle.announcements import announced, is_ending
+from probes.parsing.lifecycle.drafts import Conventions, Findings
+from probes.parsing.lifecycle.meaning import dates_are_floors, deprecated_is_gone
+from probes.parsing.lifecycle.names import Name, names_in
+from probes.parsing.lifecycle.passages import PassageReader, names_of_heading
+from probes.parsing.lifecycle.phases import DEPRECATED, SHUTDOWN
+from probes.parsing.lifecycle.settling import Resolver, settle
+from probes.parsing.lifecycle.tables import Setting, read_table
+from probes.parsing.lifecycle.when import EXACT, Stated, scope_of, stated
+from probes.parsing.readability import wall
+from watcher.domain.facts import FactKey, folded, qualifiers
+from watcher.domain.observations import Reading, Unreadable
+
+MOST_WARNINGS = 50
+_LEADS = re.compile(r"\b(?:following|these|below|this table|models?)\b|以下", re.IGNORECASE)
+_MOST_LEADS = 12
+
+
+def read_lifecycle(body: bytes, name: str, resolve: Resolver) -> Reading | Unreadable:
+    """What a page says of when its models are announced, released, deprecated and shut down.
+
+    Args:
+        body: the page as received.
+        name: its file name or address; its ending counts where the content does not tell the format.
+        resolve: a printed label to a canonical id.
+    """
+    try:
+        page = read_page(body, name)
+    except NotAPage as error:
+        return Unreadable(str(error))
+    found = _findings(page)
+    settled = settle(found.drafts, resolve)
+    if not any(fact.attribute != phases.RELEASED for fact in settled.facts):
+        return Unreadable(wall(page) or _nothing(page, found))
+    left = [FactKey(folded(subject), attribute, qualifiers({"certainty": EXACT if attribute == SHUTDOWN else None}))
+            for subject, attribute in found.left]  # fmt: skip
+    known = {fact.key for fact in settled.facts}
+    unread = dict.fromkeys(key for key in (*settled.left, *left) if key not in known)
+    return Reading(tuple(settled.facts), tuple((*settled.warnings, *found.warnings)[:MOST_WARNINGS]), tuple(unread))
+
+
+def _nothing(page: Page, found: Findings) -> str:
+    said = "no statement on the life of any model"
+    if found.warnings:
+        return f"{said} ({found.warnings[0]})"
+    return said if page.grids or len(page.words) > 200 else f"{said}: an almost empty page"
+
+
+def _findings(page: Page) -> Findings:
+    rules = conventions(page)
+    found = Findings()
+    for grid in page.grids:
+        if not grid.table.headless:
+            found.add(read_table(grid.table.rows, _setting(grid, rules)))
+    known = {draft.subject.casefold() for draft in found.drafts}
+    for section in page.sections:
+        if _matters(section):
+            found.add(PassageReader(section, rules, known, _inherited(section)).read())
+    return found
+
+
+def conventions(page: Page) -> Conventions:
+    """What the page says once for all its dates."""
+    texts = [prose.text for prose in page.prose]
+    cells = (cell.text for grid in page.grids for row in grid.table.rows[:2_000] for cell in row if "/" in cell.text)
+    order = settled_order((*(text for text in texts if "/" in text), *cells))
+    return Conventions(order, deprecated_is_gone(texts), dates_are_floors(texts))
+
+
+def _matters(section: Section) -> bool:
+    """Whether a section may say anything: it holds a word of ends, or its headings do."""
+    texts = (*section.headings, *(prose.text for prose in section.prose))
+    return bool(section.prose) and any(phases.says(text, SHUTDOWN) or phases.says(text, DEPRECATED) for text in texts)
+
+
+def _inherited(section: Section) -> tuple[Name, ...]:
+    """The model of the nearest heading above that names exactly one."""
+    for heading in reversed(section.headings[:-1]):
+        names = names_of_heading(heading)
+        if len(names) == 1:
+            return names
+    return ()
+
+
+def _setting(grid: Grid, rules: Conventions) -> Setting:
+    nearest = grid.headings[-1] if grid.headings else ""
+    lead = grid.lead[:_MOST_LEADS]
+    subject = next((names for text in reversed(grid.headings) if len(names := names_of_heading(text)) == 1), ())
+    scope = scope_of(nearest) if "tun" in nearest.lower() else ""
+    return Setting(
+        rules, _generic((*reversed(grid.headings), *lead[:3])), announced(grid.headings, lead, rules.day_first),
+        _dated(grid, rules), subject, scope,
+    )  # fmt: skip
+
+
+def _generic(texts: tuple[str, ...]) -> str | None:
+    """The phase of a date that only the text around its table can name."""
+    for text in texts:
+        for phase in (SHUTDOWN, DEPRECATED):
+            if phases.says(text, phase):
+                return phase
+    return None
+
+
+def _dated(grid: Grid, rules: Conventions) -> Stated | None:
+    """The one day on which all models of a grid end, where the text before it says so."""
+    for text in grid.lead[:4]:
+        found = [one for one in stated(text, rules.day_first) if one.phase == SHUTDOWN and one.day is not None]
+        if found and _LEADS.search(text) and not names_in(text):
+            return found[0] if len({one.day for one in found}) == 1 else None
+    for heading in reversed(grid.headings):
+        if is_ending(heading):
+            found = [one for one in stated(heading, rules.day_first) if one.phase == SHUTDOWN and one.day is not None]
+            if len(found) == 1:
+                return found[0]
+    return None
