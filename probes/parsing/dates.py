@@ -151,7 +151,7 @@ def _moment(day: date, clock: re.Match[str]) -> datetime | None:
 
 
 def settled_order(texts: Iterable[str]) -> bool | None:
-    """Whether a page's slashed dates begin with the day; None where none of them, or both orders, can be nothing else."""
+    """Whether a page's slashed dates begin with the day; None where no date, or dates of both orders, settle it."""
     orders = set()
     for text in texts:
         for found in _SLASHED.finditer(text):

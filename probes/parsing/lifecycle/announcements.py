@@ -33,8 +33,8 @@ def _begins_with_date(heading: str, day_first: bool | None) -> bool:
 def announced(headings: tuple[str, ...], prose: Iterable[str], day_first: bool | None) -> str:
     """The day on which a section's deprecations were announced, as ISO; empty where it does not say.
 
-    A sentence that says so comes first (``On July 15th, 2025 we notified developers ...``), then the date of the nearest
-    heading, unless the section calls that day the one on which they take effect.
+    A sentence that says so comes first (``On July 15th, 2025 we notified developers ...``), then the date of the
+    nearest heading, unless the section calls that day the one on which they take effect.
     """
     texts = [text for text in prose if re.search(r"\d", text)]
     for text in texts:

@@ -22,17 +22,20 @@ LABEL, ID, VERSION, REPLACEMENT, STATUS, APART, NO_MODEL = (
 _MOST_HEADERS = 3
 _SAMPLE = 60
 _NONE = re.compile(
-    r"(?:-+|–|—|\.+|n/?a|none|null|tb[da]|to be (?:determined|announced)|unknown|pending|not? \D{0,60}|无|暂无|未定|—|✓|✗|)"
+    r"(?:-+|–|—|\.+|n/?a|none|null|tb[da]|to be (?:determined|announced)|unknown|pending|not? \D{0,60}|"
+    r"无|暂无|未定|✓|✗|)"
     r"(?: yet)?[*.]?",
     re.IGNORECASE,
 )
 _REPLACEMENT = re.compile(
-    r"replac|recommend|alternativ|success?or|migrat|substitut|instead|suggest|upgrade|new model|use this|equivalent|"
+    r"replac|redirect|recommend|alternativ|success?or|migrat|substitut|instead|suggest|upgrade|new model|"
+    r"use this|equivalent|"
     r"替代|推荐|迁移|代替|後継|대체|ersatz|remplac|reemplaz",
     re.IGNORECASE,
 )
 _ID = re.compile(
-    r"\b(?:ids?|identifiers?|codes?|strings?|slugs?|api (?:model )?names?|api models?|model names? in .{0,20}api|名称 ?id)\b|标识",
+    r"\b(?:ids?|identifiers?|codes?|strings?|slugs?|api (?:model )?names?|api models?|"
+    r"model names? in .{0,20}api|名称 ?id)\b|标识",
     re.IGNORECASE,
 )
 _STATUS = re.compile(
@@ -45,13 +48,15 @@ _LABEL = re.compile(
     r"\b(?:models?|llms?|engines?|checkpoints?)\b|模型|モデル|모델|modelos?|modèles?|modell", re.IGNORECASE
 )
 _NO_LABEL = re.compile(
-    r"\b(?:providers?|vendors?|famil(?:y|ies)|types?|sizes?|cards?|pric\w+|costs?|creator|developer|author|organization|"
+    r"\b(?:providers?|vendors?|famil(?:y|ies)|types?|sizes?|cards?|pric\w+|costs?|creator|developer|author|"
+    r"organization|"
     r"capabilit\w+|modalit\w+|features?|parameters?|count|link|description|category|region)\b|价格|类型",
     re.IGNORECASE,
 )
 _PLAIN_LABEL = re.compile(r"names?|systems?|(?:.{0,20}\b)?systems?|名称|offering", re.IGNORECASE)
 _NOT_MODELS = re.compile(
-    r"(?:.{0,30}\b)?(?:endpoints?|features?|parameters?|apis?|sdks?|products?|services?|tools?|headers?|methods?|fields?|"
+    r"(?:.{0,30}\b)?(?:endpoints?|features?|parameters?|apis?|sdks?|products?|services?|tools?|headers?|"
+    r"methods?|fields?|"
     r"capabilit(?:y|ies)|packages?|regions?|plugins?|beta headers?)(?: names?)?",
     re.IGNORECASE,
 )
@@ -88,9 +93,8 @@ def header_rows(rows: tuple[Row, ...]) -> int:
     count = 0
     for row in rows[:_MOST_HEADERS]:
         filled = [cell for cell in row if cell.text.strip()]
-        if any(has_date(cell.text) for cell in filled):
-            break
-        if count and (not filled or not all(cell.header for cell in filled)):
+        marked = bool(filled) and all(cell.header for cell in filled)
+        if (count and not marked) or (any(has_date(cell.text) for cell in filled) and (count or not marked)):
             break
         count += 1
     return count
@@ -114,7 +118,7 @@ def _is_plain_id(text: str) -> bool:
 
 
 def _dated(role: str) -> bool:
-    return role in (phases.SHUTDOWN, phases.DEPRECATED, phases.ANNOUNCED, phases.RELEASED, "date")
+    return role in (phases.SHUTDOWN, phases.DEPRECATED, phases.ANNOUNCED, phases.RELEASED, phases.LEGACY, "date")
 
 
 def _role(header: str, cells: list[str]) -> str:
@@ -127,7 +131,7 @@ def _role(header: str, cells: list[str]) -> str:
     if phase is not None and holds_dates and phase != phases.OTHER and not _REPLACEMENT.search(header):
         return phase
     if _REPLACEMENT.search(header):
-        return REPLACEMENT
+        return "other" if dates and holds_dates else REPLACEMENT
     return _plain_role(header, filled)
 
 

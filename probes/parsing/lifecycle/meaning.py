@@ -5,24 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from probes.parsing.lifecycle.when import printed
+
 _DEPRECATED = re.compile(r"deprecat", re.IGNORECASE)
 _STILL_ANSWERS = re.compile(
-    r"still (?:functional|available|works?|working|usable|accessible|supported)|remains? (?:functional|available|accessible|usable)|"
+    r"still (?:functional|available|works?|working|usable|accessible|supported)|remains? (?:functional|"
+    r"available|accessible|usable)|"
     r"continues? to (?:work|function|be available|be supported|use)|fully functional|no longer recommended|"
-    r"(?:not|no longer) (?:be )?available (?:to|for) new|existing (?:customers|users)|before (?:the |its |their )?(?:retire|shut|sunset|removal)|"
-    r"until (?:the |its |their )?(?:retire|shut|sunset|removal)|assign\w{0,3} .{0,40}(?:retirement|shut ?down|removal) date|"
-    r"plan(?:ned)? (?:for|to) (?:be )?retire|(?:then|later|eventually|subsequently) (?:be )?(?:retired|shut down|removed|sunset)",
+    r"(?:not|no longer) (?:be )?available (?:to|for) new|existing (?:customers|users)|before (?:the |its |"
+    r"their )?(?:retire|shut|sunset|removal)|"
+    r"until (?:the |its |their )?(?:retire|shut|sunset|removal)|assign\w{0,3} .{0,40}(?:retirement|"
+    r"shut ?down|removal) date|"
+    r"plan(?:ned)? (?:for|to) (?:be )?retire|(?:then|later|eventually|subsequently) (?:be )?(?:retired|"
+    r"shut down|removed|sunset)",
     re.IGNORECASE,
 )
 _GONE = re.compile(
     r"no longer (?:be )?(?:available|accessible|supported|served|work|respond|usable|functional|callable)|"
-    r"(?:return|result in|receive|throw|produce|raise)s?\w{0,3} (?:an? |in )?(?:\w+ )?errors?|stop(?:s|ped)? (?:working|responding)|"
-    r"will fail|be (?:removed|inaccessible|unavailable|shut ?down|turned off|offline|disabled)|requests? (?:\w+ ){0,8}fail|cease to|"
+    r"(?:return|result in|receive|throw|produce|raise)s?\w{0,3} (?:an? |in )?(?:\w+ )?errors?|stop(?:s|"
+    r"ped)? (?:working|responding)|"
+    r"will fail|be (?:inaccessible|unavailable|turned off|offline|disabled)|"
+    r"requests? (?:\w+ ){0,8}fail|cease to|"
     r"deprecat\w{1,5}(?:,? (?:and|or) | ?/ ?)(?:shut|retire|remov|decommission|sunset|turn)",
     re.IGNORECASE,
 )
 _EARLIEST = re.compile(
-    r"\bdates?\b.{0,80}\b(?:indicates?|represents?|are|is|shows?|lists?|refers? to|reflects?)\b.{0,20}\b(?:the )?earliest\b|"
+    r"\bdates?\b.{0,80}\b(?:indicates?|represents?|are|is|shows?|lists?|refers? to|"
+    r"reflects?)\b.{0,20}\b(?:the )?earliest\b|"
     r"\bearliest (?:possible )?(?:dates?|time)\b.{0,60}\b(?:may|might|could|can)\b|"
     r"\bdates?\b.{0,60}\bnot? (?:be )?(?:sooner|earlier|before) than (?:the )?(?:dates?|listed|shown)",
     re.IGNORECASE,
@@ -31,11 +40,14 @@ _LONGEST = 900
 
 
 def deprecated_is_gone(texts: Iterable[str]) -> bool:
-    """Whether the page says of deprecated models that they answer no more, and nowhere that they still do."""
+    """Whether the page says of deprecated models that they answer no more, and nowhere that they still do.
+
+    Only what it says of all of them counts: a sentence with a date is about one.
+    """
     gone = False
     for text in texts:
         text = text[:_LONGEST]
-        if _DEPRECATED.search(text) is None:
+        if _DEPRECATED.search(text) is None or printed(text):
             continue
         if _STILL_ANSWERS.search(text):
             return False

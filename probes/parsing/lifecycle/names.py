@@ -12,8 +12,15 @@ from probes.parsing.labels import looks_like_id, read_label
 from probes.parsing.lifecycle.phases import DEPRECATED, SHUTDOWN, mentions
 
 LONGEST_NAME = 100
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _NO_MODEL = re.compile(
-    r"\b(?:endpoints?|sdks?|parameters?|params?|headers?|features?|plugins?|plug-ins?|consoles?|dashboards?|playgrounds?|"
+    r"\b(?:endpoints?|sdks?|parameters?|params?|headers?|features?|plugins?|plug-ins?|consoles?|dashboards?|"
+    r"playgrounds?|"
     r"integrations?|apps?|web ?ui|ui|apis?|fields?|functions?|tools?|methods?|libraries|library|packages?|clients?|"
     r"regions?|discounts?|free tier|free plan|quotas?|rate limits?|pages?|portals?|workspaces?|portals?|assistants|"
     r"connectors?|webhooks?|regional|options?|settings?|modes?|subscriptions?|plans?|licen[cs]es?|"
@@ -27,19 +34,25 @@ _ID_IN_TEXT = re.compile(
     r"(?<![\w./@:-])(?:[A-Za-z][A-Za-z0-9]*(?:[-._:/@][A-Za-z0-9]+){1,12}\+?|[a-z]{1,12}\d[a-z0-9]*)(?![\w-]|[./@:]\w)"
 )
 _WORDS_IN_TEXT = re.compile(r"(?<![\w./@:-])[a-z][a-z0-9]+(?:-[a-z0-9]+){1,5}(?![\w-]|[./@:]\w)")
-_OF_ENGLISH = frozenset(
-    "of to as you go tuned tuning based end life term time in on off up down out date day party use free new old non pre well "
-    "high low long short real built self multi level wide only ready generated hosted powered up by box source weight weights "
-    "purpose scale world step the a an and or not for with cost effective quality performance state art art-of following "
-    "language model models user users customer facing service services run running opt sub co re de anti inter cross per "
-    "first second third last next best better ever known friendly specific related like style ahead back front open closed "
-    "month months week weeks year years hour minute early late mid post single one two three four all every any".split()
+_OF_ENGLISH = _words(
+    "of to as you go tuned tuning based end life term time in on off up down out date day party use free "
+    "new old non pre well "
+    "high low long short real built self multi level wide only ready generated hosted powered up by box "
+    "source weight weights "
+    "purpose scale world step the a an and or not for with cost effective quality performance state art "
+    "art-of following "
+    "language model models user users customer facing service services run running opt sub co re de anti "
+    "inter cross per "
+    "first second third last next best better ever known friendly specific related like style ahead back "
+    "front open closed "
+    "month months week weeks year years hour minute early late mid post single one two three four all every any"
 )  # fmt: skip
 _NAMED_BEFORE = re.compile(
     r"\b(?:models?|alias(?:es)?|names?|of|using|deprecat\w+|retir\w+|sunset\w*|remov\w+|down|and|,) (?:the )?$"
 )
 _NAMED_BEHIND = re.compile(
-    r" (?:\([^()]{0,80}\) )?(?:models?|aliases|will|is|are|was|were|has|have|retires?|reach\w*|goes|stops?|ends?|and [a-z]+-)\b|, [a-z]+-"
+    r" (?:\([^()]{0,80}\) )?(?:models?|aliases|will|is|are|was|were|has|have|retires?|reach\w*|goes|stops?|"
+    r"ends?|and [a-z]+-)\b|, [a-z]+-"
 )
 _REGION = re.compile(r"[a-z]{2,12}-(?:gov-)?(?:north|south|east|west|central)(?:east|west)?-?\d?")
 _NUMBER = r"\d[\w.]*"
@@ -50,27 +63,32 @@ _DISPLAY = re.compile(
 _MONTHS = re.compile(rf"\b{MONTH}\b", re.IGNORECASE)
 _MONTH_DAY = re.compile(rf"\b{MONTH}\.? \d|\d {MONTH}\b", re.IGNORECASE)
 _LEADING = re.compile(
-    r"^(?:(?:the|our|all|both|old(?:er)?|legacy|deprecated|retired|following|existing|these|new|and|or|as|on|in|we|please|note|"
+    r"^(?:(?:the|our|all|both|old(?:er)?|legacy|deprecated|retired|following|existing|these|new|and|or|as|"
+    r"on|in|we|please|note|"
     r"this|that|after|from|when|until|if|model|models|effective|requests?|access|calls?)\b[\s:]*)+",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"(?:\s+(?:(?:base|foundation|language|ai|preview)?\s?(?:models?|family|series|versions?|snapshots?|variants?)|api))+$",
+    r"(?:\s+(?:(?:base|foundation|language|ai|preview)?\s?(?:models?|family|series|versions?|snapshots?|"
+    r"variants?)|api))+$",
     re.IGNORECASE,
 )
 _WORDLY = re.compile(
-    r"\b(?:is|are|was|were|will|be|been|has|have|you|your|we|our|please|should|can|may|must|see|which|that|this|these|no longer|"
-    r"on|by|until|after|before|from|to|for)\b",
+    r"\b(?:is|are|was|were|will|be|been|has|have|you|your|we|our|please|should|can|may|must|see|which|that|"
+    r"this|these|no longer|"
+    r"with|using|via|on|by|until|after|before|from|to|for)\b",
     re.IGNORECASE,
 )
-_ALONE = frozenset(
-    "api apis sdk ga model models azure google aws openai anthropic note notes none n/a na tbd tba preview yes no all beta "
-    "total other others general date dates status release active legacy deprecated retired eol utc pst pdt text image audio "
-    "video chat embedding embeddings standard provisioned fine-tuning training inference deployment name example more".split()
+_ALONE = _words(
+    "api apis sdk ga model models note notes none n/a na tbd tba preview yes no all beta "
+    "total other others general date dates status release active legacy deprecated retired eol utc pst pdt "
+    "text image audio "
+    "video chat embedding embeddings standard provisioned fine-tuning training inference deployment name example more"
 )  # fmt: skip
 _OWNER = re.compile(r"^[A-Z]\w{1,20}['’]s (?=[A-Z])")
 _ALIAS = re.compile(
-    r"[(（](?:and |also |including |incl\. |or )?(?:the )?(?:alias(?:es)?:? |alias of )?`?([^\s`()（）,]{2,80})`?[)）]", re.IGNORECASE
+    r"[(（](?:and |also |including |incl\. |or )?(?:the )?(?:alias(?:es)?:? |alias of )?`?([^\s`()（）,]{2,80})`?[)）]",
+    re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"\s*(?:,|;|、|\n|\band\b|\bor\b|&|\s/\s|(?<=\w)\s\|\s)\s*")
 
@@ -93,7 +111,7 @@ def is_model(name: str) -> bool:
     """
     if not name or len(name) > LONGEST_NAME or name.lower() in _ALONE or _PATH.search(name):
         return False
-    if not re.search(r"[^\W\d_]", name) or _MONTH_DAY.search(name):
+    if not name[0].isalnum() or not re.search(r"[^\W\d_]", name) or _MONTH_DAY.search(name):
         return False
     if looks_like_id(name):
         return not _REGION.fullmatch(name)
@@ -124,12 +142,19 @@ def names_of_label(text: str) -> tuple[Name, ...]:
     ids = [line for line in (*whole.others, *whole.notes) if looks_like_id(line) and re.search(r"\d|-", line)]
     if not looks_like_id(whole.text) and len(ids) == 1 and len(whole.others) <= 1 and _lone(whole.text):
         return (Name(_cleaned(whole.text), ids[0]),) if is_model(_cleaned(whole.text)) else ()
+    if all(_dashed(piece) for piece in text.split()):
+        text = ", ".join(text.split())
     pieces = [piece for piece in _SEPARATORS.split(re.sub(r"[(（][^()（）]{0,200}[)）]", _kept, text)) if piece.strip()]
     names = [_cleaned(piece) for piece in pieces]
     if len(names) > 1 and all(is_model(name) and _full(name) for name in names):
         return tuple(Name(name) for name in dict.fromkeys(names))
     first = _cleaned(text)
     return (Name(first, ids[0] if len(ids) == 1 else ""),) if is_model(first) else ()
+
+
+def _dashed(text: str) -> bool:
+    """Whether a word is an id beyond doubt, so that several of them need no comma between them."""
+    return looks_like_id(text) and "-" in text
 
 
 def _lone(text: str) -> bool:
@@ -148,7 +173,7 @@ def _full(name: str) -> bool:
 
 
 def names_in(text: str, known: Collection[str] = ()) -> list[Name]:
-    """The models that a sentence names, in order: ids, capitalised names with a number, and what the page lists elsewhere.
+    """The models that a sentence names, in order: ids, capitalised names with a number, what the page lists elsewhere.
 
     Dates are to be blanked out of the text before.
     """
@@ -178,7 +203,7 @@ def _is_id(text: str) -> bool:
 
 
 def _is_word_id(hit: re.Match[str], known: Collection[str]) -> bool:
-    """Whether hyphenated words without a number are an id: listed elsewhere on the page, or where only a name can stand."""
+    """Whether hyphenated words without a number are an id: one of the page's, or where only a name can stand."""
     if hit[0] in known:
         return True
     if _OF_ENGLISH.intersection(hit[0].split("-")) or not is_model(hit[0]):

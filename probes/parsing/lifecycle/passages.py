@@ -221,7 +221,7 @@ class PassageReader:
         return True
 
     def _dated_item(self, text: str, where: str) -> bool:
-        """``acme-large - May 1, 2027`` or ``May 1, 2027: acme-large`` under a heading that says of what these are dates."""
+        """``acme-large - May 1, 2027`` or ``May 1, 2027: acme-large`` under a heading that names their phase."""
         pieces = [piece.strip(" .") for piece in _DASH.split(text) if piece.strip(" .")]
         dates = [piece for piece in pieces if _is_date(piece, self.rules.day_first)]
         if self.titled.phase is None or len(pieces) != 2 or len(dates) != 1:
@@ -286,6 +286,7 @@ class PassageReader:
 def _is_date(text: str, day_first: bool | None) -> bool:
     hits = printed(text, day_first)
     return len(hits) == 1 and hits[0].end - hits[0].start >= len(text) - 12
+
 
 def names_of_heading(heading: str) -> tuple[Name, ...]:
     """The models that a heading names, without its date and the words of its occasion."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 SHUTDOWN, DEPRECATED, ANNOUNCED, RELEASED, OTHER = "shutdown", "deprecated", "announced", "released", "other"
+LEGACY = "legacy"  # the date of a table that knows of a deprecation too; else it is one
 LONGEST = 1_500
 
 _WORDS = {
@@ -22,19 +23,23 @@ _WORDS = {
     SHUTDOWN: (
         r"retir(?:e[sd]?|ing|ements?)|shut(?:ting|s)?[- ]?downs?|sunset(?:s|ted|ting)?|sunsetting|"
         r"turn(?:ed|ing|s)?[- ]?(?:off|down)|switch(?:ed|ing)? off|end[- ]of[- ](?:life|service|support|availability)|"
-        r"eol|eos|decommission\w{0,5}|discontinu\w{1,7}|remov(?:e[sd]?|al|ing)|(?:taken?|taking|goes|going|go) (?:offline|down)|"
-        r"no longer (?:be )?(?:available|accessible|supported|served|offered|usable|hosted|work\w{0,3}|functional|maintained|"
+        r"eol|eos|decommission\w{0,5}|discontinu\w{1,7}|remov(?:e[sd]?|al|ing)|(?:taken?|taking|goes|going|"
+        r"go) (?:offline|down)|"
+        r"no longer (?:be )?(?:available|accessible|supported|served|offered|usable|hosted|work\w{0,3}|"
+        r"functional|maintained|"
         r"operational|callable|provided)|"
         r"(?:un|not )(?:available|accessible|supported)|(?:stop|ceas)(?:s|e|es|ped|ed|ping|ing)? "
         r"(?:to |being )?(?:work|respond|serv|function|operat|exist|availab|support|accept)\w{0,4}|"
         r"terminat\w{1,4}|expir(?:e[sd]?|y|ation|ing)|last day|"
-        r"(?:available|supported|accessible|usable|functional|work(?:ing)?|operational|served|serving) (?:until|through|till)|"
+        r"(?:available|supported|accessible|usable|functional|work(?:ing)?|operational|served|"
+        r"serving) (?:until|through|till)|"
         r"(?:support|access|availability|service|hosting) (?:for .{0,60}?)?(?:will )?(?:ends?|ending)|"
         r"end date|phas(?:e[sd]?|ing) out|pull(?:ed|ing)? (?:from|offline)|withdraw(?:n|al)?|"
         r"下线|下架|停用|停服|停止(?:服务|提供|支持)|退役|廃止|提供終了|終了|종료|"
         r"abgeschaltet|abschalt\w{1,6}|eingestellt|retrait|arrêt|retirad[ao]|retiro"
     ),
-    DEPRECATED: r"deprecat\w{1,5}|legacy|弃用|废弃|非推奨|지원 중단",
+    LEGACY: r"legacy",
+    DEPRECATED: r"deprecat\w{1,5}|弃用|废弃|非推奨|지원 중단",
     ANNOUNCED: (
         r"announc\w{1,6}|notif(?:y|ied|ies|ying|ications?)|notices?|inform(?:ed|ing)|e-?mailed|communicated|公告|通知|発表"
     ),
@@ -51,8 +56,10 @@ _MENTION = re.compile(
 _EFFECTIVE = re.compile(r"\b(?:effective|as of|starting|beginning|from)\b", re.IGNORECASE)
 _DATE_HEADER = re.compile(r"(?:effective |key )?(?:dates?|when|timeline|time|日期|时间)", re.IGNORECASE)
 _REPLACING = re.compile(
-    r"(?:migrat|mov|switch|transition|upgrad)\w{0,4} from .{1,60}? to|migrat\w{1,4} (?:your \w+ )?to|switch\w{0,3} to|mov(?:e|ing) to|upgrad\w{1,3} to|replac\w{1,6}(?: (?:by|with))?|"
-    r"in fav(?:o|ou)r of|recommend\w{0,5}|(?<!developers )(?<!customers )\b(?:please )?us(?:e|ing)\b|instead|success?or|transition\w{0,3} to|"
+    r"(?:migrat|mov|switch|transition|upgrad)\w{0,4} from .{1,60}? to|migrat\w{1,4} (?:your \w+ )?to|"
+    r"switch\w{0,3} to|mov(?:e|ing) to|upgrad\w{1,3} to|replac\w{1,6}(?: (?:by|with))?|"
+    r"in fav(?:o|ou)r of|recommend\w{0,5}|(?<!developers )(?<!customers )\b(?:please )?us(?:e|ing)\b|"
+    r"instead|success?or|transition\w{0,3} to|"
     r"alternatives?|redirect\w{0,3}|rout(?:e[ds]?|ing) to|point\w{0,3} to|suggest\w{0,3}|superseded by|equivalents?|"
     r"newer|encourage|替代|推荐|迁移|代替|後継",
     re.IGNORECASE,
@@ -86,13 +93,13 @@ def of_header(text: str) -> str | None:
     if _DATE_HEADER.fullmatch(text.strip()):
         return "date"
     named = {mention.phase for mention in mentions(text)}
-    order = (OTHER, ANNOUNCED, SHUTDOWN, DEPRECATED, RELEASED)
+    order = (OTHER, ANNOUNCED, SHUTDOWN, DEPRECATED, LEGACY, RELEASED)
     return next((phase for phase in order if phase in named), None)
 
 
 def says(text: str, phase: str) -> bool:
-    """Whether a text names a phase at all."""
-    return any(mention.phase == phase for mention in mentions(text))
+    """Whether a text names a phase at all; what is legacy is as good as deprecated."""
+    return any(phase in (mention.phase, DEPRECATED * (mention.phase == LEGACY)) for mention in mentions(text))
 
 
 def takes_effect(text: str) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from probes.parsing.lifecycle import phases
 from probes.parsing.lifecycle.drafts import Conventions, Draft, Findings, told_apart
 from probes.parsing.lifecycle.names import Name, names_in
-from probes.parsing.lifecycle.phases import ANNOUNCED, DEPRECATED, OTHER, RELEASED, SHUTDOWN
+from probes.parsing.lifecycle.phases import ANNOUNCED, DEPRECATED, LEGACY, OTHER, RELEASED, SHUTDOWN
 from probes.parsing.lifecycle.when import Stated, printed, scope_of, stated
 
 LONGEST = 1_500
@@ -56,7 +57,7 @@ def sentences(text: str, day_first: bool | None) -> list[str]:
     text = text[:LONGEST]
     blank = _blanked(text, day_first)
     cuts = [0, *(found.end() for found in _END.finditer(blank)), len(text)]
-    pieces = [text[start:end].strip() for start, end in zip(cuts, cuts[1:], strict=False)]
+    pieces = [text[start:end].strip() for start, end in pairwise(cuts)]
     return [piece for piece in pieces if piece]
 
 
@@ -156,6 +157,8 @@ def _agreed(pairs: list[tuple[Stated, tuple[Name, ...]]]) -> list[tuple[Stated, 
 
 def attribute_of(phase: str | None, rules: Conventions) -> str:
     """The attribute of a phase's date, as the page uses the word."""
+    if phase == LEGACY:
+        return DEPRECATED
     if phase == DEPRECATED and rules.deprecated_is_gone:
         return SHUTDOWN
     return phase or OTHER

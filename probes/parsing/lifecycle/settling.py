@@ -34,9 +34,10 @@ def settle(drafts: Iterable[Draft], resolve: Resolver) -> Settled:
     for draft in drafts:
         by_subject[folded(draft.subject)].append(draft)
     for listed in by_subject.values():
+        if all(draft.attribute == "replacement" for draft in listed):
+            continue
         for draft in _possible(_told_apart(listed), made):
             made.facts.append(_fact(draft, resolve))
-    made.facts = list(dict.fromkeys(replace(fact) for fact in made.facts))
     return made
 
 
@@ -89,10 +90,15 @@ def _possible(listed: list[Draft], made: Settled) -> list[Draft]:
         where = next(draft.where for draft in listed if draft.certainty == AMBIGUOUS)
         made.warnings.append(f"{where}: {listed[0].subject}: the page gives {', '.join(sorted(unsure))} as its end")
     for draft in listed:
-        later = [name for name, day in begins.items() if draft.attribute == SHUTDOWN and not draft.scope and str(draft.value) < day]
+        later = [
+            name
+            for name, day in begins.items()
+            if draft.attribute == SHUTDOWN and not draft.scope and str(draft.value) < day
+        ]
         if later and draft.certainty == EXACT:
             made.warnings.append(
-                f"{draft.where}: {draft.subject}: ends {draft.value}, before it is {later[0]} ({begins[later[0]]}); left out"
+                f"{draft.where}: {draft.subject}: ends {draft.value}, before it is {later[0]} "
+                f"({begins[later[0]]}); left out"
             )
             made.left.append(FactKey(folded(draft.subject), SHUTDOWN, _qualifiers(draft)))
         else:

@@ -13,7 +13,7 @@ from probes.parsing.lifecycle import columns as kinds
 from probes.parsing.lifecycle import phases
 from probes.parsing.lifecycle.columns import Column, columns, has_date, header_rows, is_none
 from probes.parsing.lifecycle.drafts import DATED, Conventions, Draft, Findings, told_apart
-from probes.parsing.lifecycle.names import Name, is_model, names_of_label
+from probes.parsing.lifecycle.names import Name, is_model, names_in, names_of_label
 from probes.parsing.lifecycle.when import EXACT, FLOOR, Stated, stated
 
 MOST_ROWS = 6_000
@@ -50,6 +50,9 @@ def replacements(text: str) -> tuple[str, ...]:
     named = names_of_label(re.sub(r"\s*\b(?:or|and)\b\s*(?=\S)", ", ", text))
     if named:
         return tuple(dict.fromkeys(name.text for name in named))
+    named = tuple(names_in(text))
+    if named:
+        return tuple(dict.fromkeys(name.text for name in named))
     whole = read_label(text).text.strip("`* ")
     return (whole,) if whole and len(whole) <= 120 and re.search(r"\w", whole) else ()
 
@@ -79,15 +82,18 @@ class _Reader:
         self.setting = setting
         self.turned = turned and len(self.body) > 1
         self.found = Findings()
-        self.columns = [self._settled(column) for column in columns(rows[:count], self.body)]
+        read = columns(rows[:count], self.body)
+        self.columns = [self._settled(column, read) for column in read]
         self.above: tuple[Name, ...] = ()
         self.unique = {column.index for column in self._of(kinds.ID) if self._all_differ(column)}
 
-    def _settled(self, column: Column) -> Column:
+    def _settled(self, column: Column, among: list[Column]) -> Column:
         """A column whose phase only the page can tell."""
         role = column.role
         if role == "date":
             role = self.setting.generic or "other"
+        if role == phases.LEGACY and not any(other.role == phases.DEPRECATED for other in among):
+            role = phases.DEPRECATED
         floor = column.floor or self.setting.conventions.floors
         return replace(column, role=role, floor=floor)
 
@@ -101,7 +107,7 @@ class _Reader:
             return False
         dated = bool(self._of(*DATED)) or self.setting.dated is not None
         named = self._label_columns() or self.setting.subject
-        return bool(named) and bool(dated or self._of(kinds.STATUS))
+        return bool(named) and bool(dated or self._of(kinds.STATUS, kinds.REPLACEMENT))
 
     def _label_columns(self) -> list[Column]:
         """Where a row's name stands, the best first: ids, names, versions, else a nameless first column."""
@@ -135,8 +141,7 @@ class _Reader:
             return
         for name in names:
             made = self._facts(name, row)
-            if any(draft.attribute != "replacement" for draft in made.drafts) or made.warnings:
-                self.found.add(made)
+            self.found.add(made)
 
     def _names(self, row: Row) -> tuple[Name, ...]:
         for column in self._label_columns():

@@ -12,14 +12,16 @@ from probes.parsing.lifecycle.phases import LONGEST, OTHER, SHUTDOWN, mentions
 EXACT, FLOOR, AMBIGUOUS = "exact", "floor", "ambiguous"
 EARLIEST, LATEST = date(2015, 1, 1), date(2050, 1, 1)
 _FLOOR_BEFORE = re.compile(
-    r"(?:no|not?(?: be)?(?: \w+)?) (?:sooner|earlier|before|until|prior)|not \w+(?: \w+){0,5} (?:before|until|prior to)|"
+    r"(?:no|not?(?: be)?(?: \w+)?) (?:sooner|earlier|before|until|prior)|not \w+(?: \w+){0,5} (?:before|"
+    r"until|prior to)|"
     r"earlier than|sooner than|at (?:the )?(?:very )?(?:earliest|least)|\bearliest\b|\bon or after\b|(?:as )?early as|"
     r"\bat least\b|\bminimum\b|but after|guarantee\w{0,2}|not before|no planned .{0,20}before|"
     r"won['’]t (?:\w+ ){1,5}?(?:before|until)|>=|≥|不早于|最早|以降",
     re.IGNORECASE,
 )
 _FLOOR_AFTER = re.compile(
-    r"\s{0,2}[(,]?\s?(?:\+|or later|or after|and later|at (?:the )?(?:very )?earliest|at (?:the )?soonest|or thereafter|"
+    r"\s{0,2}[(,]?\s?(?:\+|or later|or after|and later|at (?:the )?(?:very )?earliest|at (?:the )?soonest|"
+    r"or thereafter|"
     r"or beyond|earliest|以后|以降|之后)",
     re.IGNORECASE,
 )
@@ -102,8 +104,7 @@ def printed(text: str, day_first: bool | None = None) -> list[_Printed]:
         rest[hit.start : hit.end] = "\n" * (hit.end - hit.start)
     left = "".join(rest)
     for pattern, problem in ((_LIKE_A_DATE, "no such date, or one of two"), (_OPEN, "a date without its day")):
-        for other in pattern.finditer(left):
-            found.append(_Printed(None, other.start(), other.end(), f"{problem}: {other[0]}"))
+        found += [_Printed(None, hit.start(), hit.end(), f"{problem}: {hit[0]}") for hit in pattern.finditer(left)]
         left = pattern.sub(lambda hit: "\n" * len(hit[0]), left)
     return sorted(found, key=lambda hit: hit.start)
 

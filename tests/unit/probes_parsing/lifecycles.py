@@ -35,4 +35,6 @@ def facts(text: str, name: str = "page.md", *attributes: str) -> list[str]:
 
 def ends(text: str, name: str = "page.md") -> list[str]:
     """``acme-large 2027-01-05`` for every shutdown of a page, sorted."""
-    return sorted(line(fact).replace(" shutdown ", " ") for fact in reading(text, name).facts if fact.attribute == "shutdown")
+    return sorted(
+        line(fact).replace(" shutdown ", " ") for fact in reading(text, name).facts if fact.attribute == "shutdown"
+    )
