@@ -15,6 +15,7 @@ from watcher.domain.facts import Fact
 from watcher.domain.impacts import Impact
 from watcher.domain.observations import Observation, Reading, Snapshot, SnapshotRef, Unreadable
 from watcher.domain.ports import Fetcher
+from watcher.domain.shutdowns import assess_shutdowns
 from watcher.domain.targets import Target
 from watcher.domain.workflows import Workflow
 
@@ -41,8 +42,8 @@ class DeprecationsKind:
         self, changes: Sequence[Change], before: Sequence[Fact], after: Sequence[Fact],
         workflows: Sequence[Workflow], at: datetime,
     ) -> tuple[Impact, ...]:  # fmt: skip
-        """Nothing yet: a date says when a workflow is hit, and not what that costs."""
-        return ()
+        """What a model's end means for the workflows that use it, or fall back to it."""
+        return assess_shutdowns(changes, after, workflows, at)
 
 
 KIND = DeprecationsKind()

@@ -16,9 +16,9 @@ from probes.parsing.lifecycle.passages import PassageReader, names_of_heading
 from probes.parsing.lifecycle.phases import DEPRECATED, SHUTDOWN
 from probes.parsing.lifecycle.settling import Resolver, settle
 from probes.parsing.lifecycle.tables import Setting, read_table
-from probes.parsing.lifecycle.when import EXACT, Stated, scope_of, stated
+from probes.parsing.lifecycle.when import Stated, scope_of, stated
 from probes.parsing.readability import wall
-from watcher.domain.facts import FactKey, folded, qualifiers
+from watcher.domain.facts import FactKey, folded
 from watcher.domain.observations import Reading, Unreadable
 
 MOST_WARNINGS = 50
@@ -42,8 +42,7 @@ def read_lifecycle(body: bytes, name: str, resolve: Resolver) -> Reading | Unrea
     settled = settle(found.drafts, resolve)
     if not any(fact.attribute != phases.RELEASED for fact in settled.facts):
         return Unreadable(wall(page) or _nothing(page, found))
-    left = [FactKey(folded(subject), attribute, qualifiers({"certainty": EXACT if attribute == SHUTDOWN else None}))
-            for subject, attribute in found.left]  # fmt: skip
+    left = [FactKey(folded(subject), attribute, ()) for subject, attribute in found.left]
     known = {fact.key for fact in settled.facts}
     unread = dict.fromkeys(key for key in (*settled.left, *left) if key not in known)
     return Reading(tuple(settled.facts), tuple((*settled.warnings, *found.warnings)[:MOST_WARNINGS]), tuple(unread))

@@ -100,7 +100,7 @@ def _possible(listed: list[Draft], made: Settled) -> list[Draft]:
                 f"{draft.where}: {draft.subject}: ends {draft.value}, before it is {later[0]} "
                 f"({begins[later[0]]}); left out"
             )
-            made.left.append(FactKey(folded(draft.subject), SHUTDOWN, _qualifiers(draft)))
+            made.left.append(FactKey(folded(draft.subject), SHUTDOWN, ()))
         else:
             kept.append(draft)
     return kept

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 from probes.extract import extract
 from probes.kinds.deprecations import KIND
-from watcher.domain.changes import ChangeType
+from watcher.domain.changes import Change, ChangeState, ChangeType
 from watcher.domain.observations import Reading, Snapshot, Unreadable
 from watcher.domain.targets import Target
+from watcher.domain.workflows import Use, Volume, Workflow
 
 NOW = datetime(2026, 11, 3, tzinfo=UTC)
 TARGET = Target("acme/deprecations", "deprecations", "acme", url="https://acme.example/deprecations.md")
@@ -41,8 +42,11 @@ def test_reading_is_pure_and_names_models() -> None:
 def test_a_date_that_moves_is_one_difference() -> None:
     after = read(PAGE.replace(b"| May 5, 2027", b"| April 5, 2027"))
     [difference] = KIND.diff(read().facts, after.facts, NOW)
-    assert (difference.type, difference.fact.value) == (ChangeType.MOVED, "2027-04-05")
-    assert KIND.assess((), read().facts, after.facts, (), NOW) == ()
+    assert (difference.type, difference.fact.value) == (ChangeType.BROUGHT_FORWARD, "2027-04-05")
+    change = Change("1", TARGET.id, "acme", "deprecations", difference, NOW, ChangeState.CONFIRMED)
+    workflow = Workflow("support", "team", uses=(Use("acme/acme-1", monthly=Volume(())),))
+    [impact] = KIND.assess((change,), read().facts, after.facts, (workflow,), NOW)
+    assert (impact.workflow, impact.reason) == ("support", "acme-1, which it uses, shuts down in 153 days")
 
 
 def test_saved_files_are_read_by_the_same_kind() -> None:
