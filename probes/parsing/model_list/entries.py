@@ -17,6 +17,7 @@ _EVIDENCE = re.compile(
     r"\b(?:owned by|context|max (?:input|output|completion) tokens|modalit|pricing|cost per token|cost in|"
     r"input token limit|model(?: ?id)?|supported (?:generation methods|parameters)|limit context)"
 )
+_ALIAS = re.compile(r"(?:an? )?alias (?:for|of|to) ([\w.:/@-]{2,100}?)\.?", re.IGNORECASE)
 _OBJECTS = frozenset({"model", ""})
 _SENTENCE = re.compile(r"[.!?:]\s|[.!?:]$|\b(?:is|are|the|your|you|for|with|to|of)\b", re.IGNORECASE)
 _LONGEST_NAME = 100
@@ -157,24 +158,40 @@ def _names_rows(header: str) -> bool:
 def _rows(rows: tuple[Row, ...], label: int, status: str) -> Iterator[Entry]:
     columns = [column for column in _columns(rows[0], keys=False) if column.at != label]
     for row in rows[1:]:
-        if len(row) <= label or all(cell.text == row[0].text for cell in row[1:]) or row[label].opaque:
+        if len(row) <= label or row[label].opaque or _is_group(row, label):
             continue
         entry = _entry(row, label, columns, status)
         if entry is not None:
             yield entry
 
 
+def _is_group(row: Row, label: int) -> bool:
+    """Whether a row is a heading inside its table: one text across it, or alone in a row of several cells."""
+    others = {cell.text.strip() for at, cell in enumerate(row) if at != label}
+    return others == {row[label].text.strip()} or (others == {""} and len(row) > 2 and not is_model_id(row[label].text))
+
+
 def _entry(row: Row, label: int, columns: list[_Column], status: str) -> Entry | None:
     read = read_label(row[label].text)
     fields = _fields(columns, row)
     ids = [text.strip() for cell in fields.get("id", ()) for text in cell.text.split("\n")]
-    given = next((text for text in (*ids, *read.others) if is_model_id(text)), "")
+    given = next((text for text in (*ids, *read.others, *read.notes) if is_model_id(text)), "")
     name = read.text or given
-    if not is_model_id(given) and looks_like_id(name):
+    if not given and looks_like_id(name):
         given = name
-    if not name or len(name) > _LONGEST_NAME or not (given or is_name(name)):
+    if not name or len(name) > _LONGEST_NAME or not (given or is_name(name) or _is_word(name)):
         return None
-    return Entry(name, given, row[label].where, fields, status=status)
+    if vocabulary.is_corner(name) or (not given and vocabulary.field(name)):
+        return None
+    alias = next((found[1] for cell in row if (found := _ALIAS.fullmatch(cell.text.strip()))), None)
+    if alias is not None:
+        fields.setdefault("alias_of", (Cell(alias, row[label].where),))
+    return Entry(name, given or (name if _is_word(name) else ""), row[label].where, fields, status=status)
+
+
+def _is_word(name: str) -> bool:
+    """Whether a name in a column of models is one lower-case word, as the ids of some first models are."""
+    return re.fullmatch(r"[a-z][a-z0-9_]{2,30}", name) is not None
 
 
 def is_model_id(text: str) -> bool:

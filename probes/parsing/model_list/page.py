@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from probes.parsing.document import NotAPage, read_page
 from probes.parsing.grid import Grid, Page
 from probes.parsing.jsons import of_json
 from probes.parsing.keys import spoken
 from probes.parsing.model_list.cards import card_entries
-from probes.parsing.model_list.entries import table_entries
+from probes.parsing.model_list.entries import Entry, table_entries
 from probes.parsing.model_list.listing import Listing, Names, read_entries
 from probes.parsing.model_list.priced import entry_tables, read_prices
+from probes.parsing.model_list.properties import property_entry
 from probes.parsing.readability import wall
 from watcher.domain.observations import Reading, Unreadable
 
@@ -41,9 +43,18 @@ def read_models(body: bytes, name: str, names: Names, currency: str = "USD") -> 
 
 
 def _shown(page: Page, names: Names) -> Reading:
-    entries = [entry for grid in page.grids for entry in table_entries(grid)]
+    entries = [entry for grid in page.grids for entry in _tabled(grid)]
     cards = card_entries(page, names, {entry.id or entry.subject for entry in entries})
     return _reading(read_entries([*entries, *cards], names, api=False))
+
+
+def _tabled(grid: Grid) -> Iterator[Entry]:
+    """The models of a table: of its rows, of its columns, or the one that it describes."""
+    one = property_entry(grid)
+    if one is not None:
+        yield one
+    else:
+        yield from table_entries(grid)
 
 
 def _listed(lists: list[Grid], names: Names, currency: str) -> Reading:

@@ -13,30 +13,53 @@ _SIZE = re.compile(
 )
 _SCALES = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000}
 _NOTED = re.compile(r"(\d[\d,.]*\s?[km]?(?:\s?tokens)?)\s?[(（][^()（）]{0,80}[)）]", re.IGNORECASE)
+_LABELLED = re.compile(r"\b(total|max(?:imum)?|default|inputs?|outputs?)\b[\s:=]{0,3}$", re.IGNORECASE)
+_GLUED = re.compile(r"(?<=\d)(?=[A-Z][a-z])")
+_KINDS = {"total": "whole", "max": "whole", "maximum": "whole"}
 _WORD = re.compile(r"[a-z][a-z0-9 _-]{0,29}")
 _MODALITIES = re.compile(r"\b(?:texts?|images?|audio|speech|videos?|pdfs?|files?|documents?|embeddings?|code|vision)\b")
 _SAME = {"texts": "text", "images": "image", "videos": "video", "pdfs": "pdf", "files": "file",
          "documents": "document", "embedding": "embeddings"}  # fmt: skip
 _EARLIEST, _LATEST = 1_262_304_000, 4_102_444_800  # 2010 and 2100, in seconds: anything else counts something else
+_BRACKETS = re.compile(r"[(\[（][^()\[\]（）]{0,100}[)\]）]")
+_DATED = re.compile(
+    r"\b(?:on|since|from|as of|until|by)?\s*\b(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{4}[-/]\d{1,2}[-/]\d{1,2}).*", re.S
+)
 _PARTING = re.compile(r"[\n,;/|+&]|\band\b")
 
 
 def tokens(text: str) -> str | None:
     """A number of tokens in digits; None where the text holds none, or leaves open which.
 
-    >>> tokens("200K tokens"), tokens("1,048,576"), tokens("0.5M")
-    ('200000', '1048576', '500000')
+    >>> tokens("200K tokens"), tokens("1,048,576"), tokens("Default: 4K, maximum: 8K")
+    ('200000', '1048576', '8000')
     """
     text = text.strip()
     if re.fullmatch(r"\d{1,15}", text):
         return str(int(text)) if int(text) else None
-    plain = _NOTED.sub(lambda noted: "" if _beside(noted, text) else noted[1], text[:300])
-    found = [size for match in _SIZE.finditer(plain) if (size := _size(match))]
-    return next(iter(found)) if len(set(found)) == 1 else None
+    text = _GLUED.sub(" ", text[:300])
+    plain = _NOTED.sub(lambda noted: "" if _beside(noted, text) else noted[1], text)
+    found: dict[str, list[str]] = {}
+    for match in _SIZE.finditer(plain):
+        if size := _size(match):
+            label = _LABELLED.search(plain, 0, match.start())
+            found.setdefault(_KINDS.get(label[1].lower(), "part") if label else "plain", []).append(size)
+    for kind in ("whole", "plain", "part"):
+        if kind in found:
+            return _one(found[kind])
+    return None
+
+
+def _one(sizes: list[str]) -> str | None:
+    """The one size, or the more exact of several that say the same: ``16,384 (16K)``."""
+    numbers = sorted({int(size) for size in sizes})
+    if numbers[-1] > numbers[0] * 1.06:
+        return None
+    return min(map(str, numbers), key=lambda digits: len(digits) - len(digits.rstrip("0")))
 
 
 def _beside(noted: re.Match[str], text: str) -> bool:
-    """Whether an amount with a note (``1M (beta)``) stands beside one without."""
+    """Whether an amount with a note (``1M (beta)``) stands beside one without; ``16,384 (16K)`` is one amount."""
     rest = text[: noted.start()] + text[noted.end() :]
     return re.search(r"\d", rest) is not None
 
@@ -81,6 +104,11 @@ def both_ways(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def status(text: str) -> str | None:
-    """A status in lower case; None for what is no status: empty, a sentence, a date."""
-    text = " ".join(text.split()).strip(" .`*").lower()
+    """A status in lower case, without its date or note; None for what is no status: empty, a sentence.
+
+    >>> status("Deprecated Sept 15, 2025")
+    'deprecated'
+    """
+    text = _DATED.sub(" ", _BRACKETS.sub(" ", text[:200]))
+    text = " ".join(text.split()).strip(" .`*,;:-").lower()
     return text if re.fullmatch(r"[a-z][a-z _-]{1,38}", text) and len(text.split()) <= 4 else None

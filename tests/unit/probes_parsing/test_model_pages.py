@@ -158,3 +158,55 @@ def test_the_order_of_rows_and_words_around_change_nothing(rows: list[str], befo
 @settings(max_examples=60, deadline=None)
 def test_a_truncated_page_never_raises(page: str, share: float) -> None:
     assert isinstance(read(page[: int(len(page) * share)]), Reading | Unreadable)
+
+
+PROPERTIES = """# Acme models
+## Acme Flash 3
+| Property | Description |
+|---|---|
+| id_cardModel code | **Acme API** `models/acme-flash-3` |
+| saveSupported data types | **Inputs** Text, images and PDF **Output** Text |
+| token_autoToken limits[*] | **Input token limit** 1,048,576 **Output token limit** 65,536 |
+| calendar_monthLatest update | June 2026 |
+| cognition_2Knowledge cutoff | January 2026 |
+"""
+
+
+def test_a_table_of_one_models_properties() -> None:
+    assert models(PROPERTIES) == {
+        "Acme Flash 3": [
+            "context_window=1048576",
+            "max_output=65536",
+            "input_modalities=image+pdf+text",
+            "output_modalities=text",
+        ],
+    }
+    assert {fact.model for fact in reading(PROPERTIES).facts} == {"acme/acme-flash-3"}
+
+
+def test_what_stands_beside_names_and_values() -> None:
+    page = """# Models
+| Model name | Context window | Max output tokens | Status | Notes |
+|---|---|---|---|---|
+| **Large series** | | | | |
+| `AcmeLarge` (`acme-large-2`) | 1,050,000 Input: 922,000Output: 128,000 | 16,384 (16K) tokens | Legacy (removal scheduled 2026/07/24) | |
+| `acme-old-1` (2024-05-01) | - 1,047,576 <br> - 128,000 (provisioned) | DEFAULT: 4K<br>MAXIMUM: 8K | Deprecated Sept 15, 2025 | Alias for `acme-old-0`. |
+| `base` | 4k-8k | - | Live | |
+"""
+    assert models(page) == {
+        "AcmeLarge": ["context_window=1050000", "max_output=16384", "status=legacy"],
+        "acme-old-1": ["context_window=1047576", "max_output=8000", "status=deprecated", "alias_of=acme-old-0"],
+        "base": ["status=live"],
+    }
+
+
+def test_models_as_columns_under_merged_labels() -> None:
+    page = """<html><body><h1>Models</h1><table>
+<tr><td colspan=2>MODEL</td><td>acme-chat</td><td>acme-reasoner</td></tr>
+<tr><td colspan=2>MODEL VERSION</td><td>Acme 3.1 (fast)</td><td>Acme 3.1 (slow)</td></tr>
+<tr><td colspan=2>CONTEXT LENGTH</td><td colspan=2>128K</td></tr>
+<tr><td colspan=2>MAX OUTPUT</td><td>DEFAULT: 4K<br>MAXIMUM: 8K</td><td>DEFAULT: 32K<br>MAXIMUM: 64K</td></tr>
+<tr><td rowspan=2>FEATURES</td><td>JSON</td><td>yes</td><td>yes</td></tr><tr><td>Tools</td><td>yes</td><td>no</td></tr></table></body></html>"""
+    assert models(page, "models.html") == {
+        "acme-chat": ["context_window=128000", "max_output=8000"], "acme-reasoner": ["context_window=128000", "max_output=64000"],
+    }  # fmt: skip
