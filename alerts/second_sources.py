@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from alerts.grouping import ordered
 from alerts.headlines import label
@@ -26,10 +26,29 @@ def second_sources(changes: Sequence[Change]) -> tuple[str, ...]:
         for testimony in change.testimonies:
             if testimony.verdict is not Agreement.SILENT:
                 voices.setdefault(testimony.witness, []).append((label(change.difference.fact), testimony))
-    same = [name for name, heard in voices.items() if all(_agrees(each) for _, each in heard)]
+    same = _same(voices)
     parts = [f"{listed(tuple(same))} {'says' if len(same) == 1 else 'say'} the same"] if same else []
     parts += [_otherwise(name, heard) for name, heard in voices.items() if name not in same]
     return (clean(f"Second sources: {'; '.join(parts)}"),) if parts else ()
+
+
+def counted(heard: Sequence[Heard]) -> str:
+    """``2 of 2 agree``, ``1 of 2 agrees; genai-prices: input $2.40``; empty for silence.
+
+    ``heard`` is what each source says of each of several values, under the value's name.
+    """
+    voices: dict[str, list[Heard]] = {}
+    for about, testimony in heard:
+        if testimony.verdict is not Agreement.SILENT:
+            voices.setdefault(testimony.witness, []).append((about, testimony))
+    same = _same(voices)
+    others = [f"{name}: {_values(said, several=True)}" for name, said in voices.items() if name not in same]
+    count = f"{len(same)} of {len(voices)} agree{'s' if len(same) == 1 else ''}"
+    return clean("; ".join([count, *others])) if voices else ""
+
+
+def _same(voices: Mapping[str, Sequence[Heard]]) -> list[str]:
+    return [name for name, heard in voices.items() if all(_agrees(each) for _, each in heard)]
 
 
 def _agrees(testimony: Testimony) -> bool:
@@ -38,10 +57,7 @@ def _agrees(testimony: Testimony) -> bool:
 
 def _otherwise(name: str, heard: Sequence[Heard]) -> str:
     other = [(about, each) for about, each in heard if not _agrees(each)]
-    several = len(heard) > 1
-    words = list(dict.fromkeys(_words(about, each, several=several) for about, each in other))
-    left = len(words) - MOST_WORDS
-    said = ", ".join(words[:MOST_WORDS]) + (f" and {left} more" if left > 0 else "")
+    said = _values(heard, several=len(heard) > 1)
     verb = (
         "" if said.startswith(("still", "no longer")) else "still says " if all(t.still for _, t in other) else "says "
     )
@@ -50,6 +66,14 @@ def _otherwise(name: str, heard: Sequence[Heard]) -> str:
     days = {each.as_of for _, each in other if each.as_of is not None}
     day = f" (as of {max(days).isoformat()})" if days else ""
     return f"{name} {verb}{said}{also}{day}"
+
+
+def _values(heard: Sequence[Heard], *, several: bool) -> str:
+    """What a source says where it does not agree, under the values' names where there are several."""
+    other = [(about, each) for about, each in heard if not _agrees(each)]
+    words = list(dict.fromkeys(_words(about, each, several=several) for about, each in other))
+    left = len(words) - MOST_WORDS
+    return ", ".join(words[:MOST_WORDS]) + (f" and {left} more" if left > 0 else "")
 
 
 def _words(about: str, testimony: Testimony, *, several: bool) -> str:

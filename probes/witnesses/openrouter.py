@@ -10,14 +10,6 @@ from watcher.domain.facts import Fact
 from watcher.domain.targets import Target
 
 PROVIDER = "openrouter"
-# Its names for vendors, where ours differ.
-_VENDORS = {
-    "meta-llama": "meta",
-    "mistralai": "mistral",
-    "moonshotai": "moonshot",
-    "qwen": "alibaba",
-    "x-ai": "xai",
-}
 
 
 class OpenRouter:
@@ -44,14 +36,19 @@ class OpenRouter:
 
 
 def upstream(model: str) -> str | None:
-    """The vendor's own id of a model that OpenRouter sells; None for a variant of its own (``:free``), or another's."""
+    """The vendor's own id of a model that OpenRouter sells; None where that is not certain.
+
+    A variant of its own (``:free``) is not the vendor's model. A vendor that the catalogue does not know is
+    called as OpenRouter calls it.
+    """
     provider, _, name = model.partition("/")
     vendor, slash, label = name.partition("/")
-    if provider != PROVIDER or not slash or not vendor or not label or not label.isascii() or ":" in label:
+    if provider != PROVIDER or not slash or not vendor or not label or ":" in label:
         return None
-    ours = _VENDORS.get(vendor, vendor)
-    # Its ids write versions in its own way (`large-4.5` for `large-4-5`): as a name each vendor's rules read it.
-    return registry.resolve(ours, label.replace("-", " ")) or registry.resolve(ours, label)
+    known = registry.upstream(model)
+    if known is not None or vendor in registry.providers():
+        return known
+    return name
 
 
 WITNESS = OpenRouter()

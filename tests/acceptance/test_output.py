@@ -28,6 +28,7 @@ from watcher.domain.health import Sight
 from watcher.domain.impacts import Severity
 from watcher.domain.notifications import Action
 from watcher.domain.plan import CheckOutcome
+from watcher.domain.testimonies import Agreement
 
 SCHEMA: dict[str, Any] = json.loads((ROOT / "docs" / "output.schema.json").read_text(encoding="utf-8"))
 RECORDS = [option["$ref"].removeprefix("#/$defs/") for option in SCHEMA["anyOf"]]
@@ -70,6 +71,7 @@ def _story(place: Place, vendor: Vendor, ask: Asking) -> Iterator[tuple[str, lis
     yield "change", changes
     yield "show", [row for change in changes for row in ask("show", change["id"], "--json")]
     yield "held", ask("history", "--at", "2099-01-01", "--json")
+    yield "prices", ask("prices", "--json")
     yield "export_history", ask("export", "history", "--format", "json")
     yield "export_prices", ask("export", "prices", "--format", "json")
     pages = _pages(place.folder / "pages")
@@ -170,6 +172,7 @@ def test_every_record_begins_with_its_command() -> None:
         ("alert/state", AlertState),
         ("decision/verdict", Verdict),
         ("delivery/action", Action),
+        ("testimony/verdict", Agreement),
     ],
 )
 def test_the_schema_knows_every_word(place: str, words: type[StrEnum]) -> None:

@@ -14,7 +14,22 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli import check, db, demo, export, extract, health, history, init, plan, probe, replay, run, verify
+from watcher.cli import (
+    check,
+    db,
+    demo,
+    export,
+    extract,
+    health,
+    history,
+    init,
+    plan,
+    prices,
+    probe,
+    replay,
+    run,
+    verify,
+)
 from watcher.cli.output import out, plain, warn
 from watcher.domain.errors import TryAgain, WatcherError
 
@@ -39,6 +54,7 @@ app.command("run")(run.run)
 app.command("probe")(probe.probe)
 app.command("plan")(plan.plan)
 app.command("health")(health.health)
+app.command("prices")(prices.prices)
 app.command("replay")(replay.replay)
 app.command("extract")(extract.extract)
 app.command("history")(history.history)

@@ -23,7 +23,7 @@ from watcher.domain.observations import Reading
 from watcher.domain.plan import CheckOutcome, CheckPlan, TargetState
 from watcher.domain.targets import Target
 from watcher.pipeline.check import Audience, Look, look, plan
-from watcher.pipeline.sweep import elsewhere
+from watcher.pipeline.sweep import elsewhere, second_sources
 
 
 def probe(
@@ -73,6 +73,7 @@ def _plan(app: App, target: Target) -> tuple[Look, CheckPlan]:
     made = plan(
         target, kind, state, seen, slot=now, desk=app.world.desk, audience=app.world.audience,
         open_alerts=app.store.open_alerts(target.id), elsewhere=lambda: elsewhere(app.world, target),
+        departed=lambda: app.store.departed(target.id), second=second_sources(app.world, target),
     )  # fmt: skip
     return seen, made
 

@@ -15,7 +15,7 @@ from watcher.domain.diffing import holding
 from watcher.domain.facts import Fact, by_key
 from watcher.domain.impacts import Impact, Severity
 from watcher.domain.times import instant
-from watcher.domain.witnesses import alike, counterparts, same_model
+from watcher.domain.witnesses import alike, counterparts, is_about
 
 
 def capped(impact: Impact, witness: str) -> Impact:
@@ -51,7 +51,7 @@ def why_not(difference: Difference, first_hand: Sequence[Fact], at: datetime) ->
 def own_prices(fact: Fact, first_hand: Sequence[Fact], at: datetime) -> tuple[Fact, ...]:
     """What a vendor's own pages say, at a moment, of the thing that a fact prices."""
     moment = max(at, instant(fact.valid_from)) if fact.valid_from is not None else at
-    same = counterparts(fact, [each for each in first_hand if same_model(each, fact.model)])
+    same = counterparts(fact, [each for each in first_hand if is_about(each, fact.model)])
     return tuple(each for facts in by_key(same).values() for each in holding(facts, moment))
 
 

@@ -20,6 +20,7 @@ from watcher.domain.testimonies import Agreement, Deposition, Standing, Testimon
 from watcher.domain.times import instant
 
 LIVE = timedelta(days=1)  # a second source that was looked at longer ago confirms nothing
+_PASSING = timedelta(minutes=5)  # looks of one sweep pass each other
 ATTRIBUTES = frozenset({"price", "shutdown"})  # what second sources are asked about
 _SAME_COMPONENT = {"cache_write_5m": "cache_write"}
 _SCALES = {"": 1, "K": 1_000, "M": 1_000_000}
@@ -63,7 +64,7 @@ def attest(
     Prices are compared by what they mean, at the moment from which the statement holds. Of a
     price to come a source that only knows today's is silent.
     """
-    about = tuple(each for each in deposition.standing if same_model(each.fact, fact.model))
+    about = tuple(each for each in deposition.standing if is_about(each.fact, fact.model))
     if fact.attribute == "price":
         found, says, used = _on_price(fact, about, at)
     elif fact.attribute == "shutdown":
@@ -75,13 +76,13 @@ def attest(
     return Testimony(deposition.witness, found, says, deposition.as_of, still, fresh)
 
 
-def same_model(fact: Fact, model: str | None) -> bool:
+def is_about(fact: Fact, model: str | None) -> bool:
     """Whether a fact is about this model (canonical id); lists write the letters of ids in their own way."""
     return fact.model is not None and model is not None and fact.model.casefold() == model.casefold()
 
 
 def _live(deposition: Deposition, at: datetime) -> bool:
-    return deposition.read_at is not None and timedelta(0) <= at - deposition.read_at <= LIVE
+    return deposition.read_at is not None and -_PASSING <= at - deposition.read_at <= LIVE
 
 
 def _newer(standing: Standing, than: datetime | None) -> bool:

@@ -6,17 +6,16 @@ Nothing is asked before a change has to be judged. The rules are in :mod:`watche
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
 from watcher.domain.alerts import Decision, Verdict
 from watcher.domain.changes import Change, Difference
 from watcher.domain.facts import Fact
-from watcher.domain.ports import Store, Witness
+from watcher.domain.ports import Witness
 from watcher.domain.targets import Target
 from watcher.domain.testimonies import Baseline, Deposition, Standing, Testimony
-from watcher.domain.witnesses import ATTRIBUTES, loudest, on_difference, same_model, summary
+from watcher.domain.witnesses import ATTRIBUTES, is_about, loudest, on_difference, summary
 
 
 class SecondSources(Protocol):
@@ -54,34 +53,96 @@ class Nobody:
 NOBODY: SecondSources = Nobody()
 
 
-class Hearing:
-    """The second sources of one target's check. Reads the store, each target at most once, and only when asked."""
+class Kept(Protocol):
+    """The half of the store that is asked."""
 
-    def __init__(
-        self, target: Target, targets: Mapping[str, Target], witnesses: Sequence[Witness], store: Store
-    ) -> None:
+    def baseline(self, target: str) -> Baseline:
+        """A target's baseline, with the time from which each fact stood in it; empty for one never seen."""
+        ...
+
+    def departed(self, target: str) -> tuple[Fact, ...]:
+        """Facts that left the target's baseline."""
+        ...
+
+
+class Voices:
+    """What all witnesses say, by themselves and through watched targets. Reads each target at most once, when asked."""
+
+    def __init__(self, targets: Mapping[str, Target], witnesses: Sequence[Witness], kept: Kept) -> None:
         """``targets`` are all that are watched, by id."""
-        self._target = target
+        self.witnesses = tuple(witnesses)
         self._targets = targets
-        self._witnesses = witnesses
-        self._store = store
+        self._kept = kept
         self._baselines: dict[str, Baseline] = {}
+        self._spoken: dict[tuple[str, str], dict[str, tuple[Standing, ...]]] = {}
+
+    def depositions(self, witness: Witness, model: str, at: datetime, *, but: str) -> Iterator[Deposition]:
+        """What a witness says of a model (canonical id), in each place but one target."""
+        own = witness.own(model)
+        if own:
+            yield Deposition(witness.name, tuple(map(Standing, own)), witness.as_of(at))
+        for target in self._targets.values():
+            if target.id != but and witness.hears(target):
+                yield self._deposition(witness, target.id, model)
+
+    def baseline(self, target: str) -> Baseline:
+        """A target's baseline."""
+        if target not in self._baselines:
+            self._baselines[target] = self._kept.baseline(target)
+        return self._baselines[target]
+
+    def first_hand(self, models: Collection[str]) -> tuple[Fact, ...]:
+        """What the vendors' own watched pages say of these models."""
+        vendors = {model.partition("/")[0] for model in models}
+        own = [target.id for target in self._targets.values() if target.provider in vendors]
+        return tuple(each.fact for name in own for each in self.baseline(name).standing if each.fact.model in models)
+
+    def _deposition(self, witness: Witness, target: str, model: str) -> Deposition:
+        read_at = self.baseline(target).read_at
+        said = self._through(witness, target).get(model.casefold(), ())
+        gone = not said and self._gone(witness, target, model)
+        return Deposition(witness.name, said, read_at.date() if read_at else None, read_at, gone)
+
+    def _through(self, witness: Witness, target: str) -> dict[str, tuple[Standing, ...]]:
+        """What a witness says through a target, by model in lower case: lists write ids in their own way."""
+        place = (witness.name, target)
+        if place not in self._spoken:
+            found: dict[str, list[Standing]] = {}
+            for each in self.baseline(target).standing:
+                fact = witness.meant(each.fact)
+                if fact is not None and fact.model is not None:
+                    found.setdefault(fact.model.casefold(), []).append(Standing(fact, each.since))
+            self._spoken[place] = {model: tuple(said) for model, said in found.items()}
+        return self._spoken[place]
+
+    def _gone(self, witness: Witness, target: str, model: str) -> bool:
+        left = (witness.meant(fact) for fact in self._kept.departed(target) if fact.attribute == "listed")
+        return any(fact is not None and is_about(fact, model) for fact in left)
+
+
+class Hearing:
+    """The second sources of one target's check."""
+
+    def __init__(self, target: Target, voices: Voices) -> None:
+        """``voices`` know the target among all that are watched."""
+        self._target = target
+        self._voices = voices
 
     def hear(self, difference: Difference, at: datetime) -> tuple[Testimony, ...]:
         """See the port: a change of a price, or of a shutdown date, of a model that is known."""
         fact = difference.after
-        if fact is None or fact.model is None or fact.attribute not in ATTRIBUTES or not self._witnesses:
+        if fact is None or fact.model is None or fact.attribute not in ATTRIBUTES or not self._voices.witnesses:
             return ()
         since = self._since(difference.before, at)
-        heard = (
-            loudest([on_difference(difference, said, at, since) for said in self._depositions(witness, fact.model, at)])
-            for witness in self._witnesses
+        return tuple(
+            testimony
+            for witness in self._voices.witnesses
+            if (testimony := self._one(witness, difference, fact.model, at, since)) is not None
         )
-        return tuple(testimony for testimony in heard if testimony is not None)
 
     def meant(self, fact: Fact) -> tuple[str, Fact] | None:
         """See the port."""
-        for witness in self._witnesses:
+        for witness in self._voices.witnesses:
             meant = witness.meant(fact) if witness.hears(self._target) else None
             if meant is not None and meant.model != fact.model:
                 return witness.name, meant
@@ -89,44 +150,20 @@ class Hearing:
 
     def first_hand(self, models: Collection[str]) -> tuple[Fact, ...]:
         """See the port: each model is asked of its own vendor's pages."""
-        vendors = {model.partition("/")[0] for model in models}
-        own = [target for target in self._targets.values() if target.provider in vendors]
-        return tuple(
-            each.fact for target in own for each in self._baseline(target.id).standing if each.fact.model in models
-        )
+        return self._voices.first_hand(models)
+
+    def _one(
+        self, witness: Witness, difference: Difference, model: str, at: datetime, since: datetime | None
+    ) -> Testimony | None:
+        said = self._voices.depositions(witness, model, at, but=self._target.id)
+        return loudest([on_difference(difference, each, at, since) for each in said])
 
     def _since(self, fact: Fact | None, at: datetime) -> datetime | None:
         """Since when the page's former statement has stood; where that is not known, nothing is newer than it."""
         if fact is None:
             return None
-        own = self._baseline(self._target.id).standing
+        own = self._voices.baseline(self._target.id).standing
         return next((each.since for each in own if each.fact.key == fact.key and each.fact.said() == fact.said()), at)
-
-    def _depositions(self, witness: Witness, model: str, at: datetime) -> Iterator[Deposition]:
-        own = witness.own(model)
-        if own:
-            yield Deposition(witness.name, tuple(map(Standing, own)), witness.as_of(at))
-        for target in self._targets.values():
-            if target.id != self._target.id and witness.hears(target):
-                said = deposition(witness, self._baseline(target.id), model)
-                yield said if said.standing else replace(said, gone=self._gone(witness, target.id, model))
-
-    def _gone(self, witness: Witness, target: str, model: str) -> bool:
-        left = (witness.meant(fact) for fact in self._store.departed(target) if fact.attribute == "listed")
-        return any(fact is not None and same_model(fact, model) for fact in left)
-
-    def _baseline(self, target: str) -> Baseline:
-        if target not in self._baselines:
-            self._baselines[target] = self._store.baseline(target)
-        return self._baselines[target]
-
-
-def deposition(witness: Witness, baseline: Baseline, model: str) -> Deposition:
-    """What a witness says of a model through a watched target."""
-    meant = [(witness.meant(each.fact), each.since) for each in baseline.standing]
-    said = tuple(Standing(fact, since) for fact, since in meant if fact is not None and same_model(fact, model))
-    day = baseline.read_at.date() if baseline.read_at else None
-    return Deposition(witness.name, said, day, baseline.read_at)
 
 
 def witnessed(changes: Sequence[Change]) -> tuple[Decision, ...]:

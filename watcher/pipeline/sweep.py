@@ -20,7 +20,7 @@ from watcher.domain.plan import CheckPlan, Claim, TargetState
 from watcher.domain.ports import Desk, Fetcher, Kind, Store, Witness
 from watcher.domain.targets import Target
 from watcher.pipeline.check import Audience, Look, look, plan, reader_of
-from watcher.pipeline.second_sources import Hearing
+from watcher.pipeline.second_sources import Hearing, Voices
 
 LEASE = timedelta(minutes=5)
 _WEIGHED = {"pricing": frozenset({"price"}), "models": frozenset({"context_window"})}  # what a kind says, for others
@@ -127,7 +127,7 @@ def _save(world: World, claim: Claim, state: TargetState, seen: Look) -> CheckPl
             open_alerts=world.store.open_alerts(target.id),
             elsewhere=lambda: elsewhere(world, target),
             departed=lambda: world.store.departed(target.id),
-            second=Hearing(target, world.targets, world.witnesses, world.store),
+            second=second_sources(world, target),
         )
 
     try:
@@ -142,6 +142,11 @@ def _save(world: World, claim: Claim, state: TargetState, seen: Look) -> CheckPl
         world.report(f"{target.id}: {error}; the newer look stands")
         return None
     return made
+
+
+def second_sources(world: World, target: Target) -> Hearing:
+    """Who else is asked in a target's check; nobody is before something changed."""
+    return Hearing(target, Voices(world.targets, world.witnesses, world.store))
 
 
 def elsewhere(world: World, target: Target) -> tuple[Fact, ...]:

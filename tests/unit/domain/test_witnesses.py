@@ -116,6 +116,7 @@ LONG_AGO, LATELY = NOW - 30 * DAY, NOW - 2 * HOUR
         pytest.param(NOW - DAY, LATELY, LONG_AGO, True, id="looked at a day ago"),
         pytest.param(NOW - DAY - HOUR, LATELY, LONG_AGO, False, id="looked at too long ago"),
         pytest.param(None, LATELY, LONG_AGO, False, id="never looked at: it is shipped"),
+        pytest.param(NOW + timedelta(seconds=1), LATELY, LONG_AGO, True, id="looked at side by side"),
         pytest.param(NOW + HOUR, LATELY, LONG_AGO, False, id="by a clock that was wrong"),
         pytest.param(NOW - HOUR, LONG_AGO, LATELY, False, id="it has said so since before: an echo of an older page"),
         pytest.param(NOW - HOUR, LATELY, LATELY, False, id="since the same look"),

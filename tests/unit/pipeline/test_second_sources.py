@@ -15,7 +15,7 @@ from watcher.domain.plan import TargetState
 from watcher.domain.targets import Target
 from watcher.domain.testimonies import Agreement, Baseline, Standing
 from watcher.domain.testimonies import Testimony as Voice
-from watcher.pipeline.second_sources import NOBODY, Hearing, witnessed
+from watcher.pipeline.second_sources import NOBODY, Hearing, Voices, witnessed
 from watcher.pipeline.settle import Settled, settle
 
 NOW = datetime(2026, 11, 23, 2, 10, tzinfo=UTC)
@@ -88,7 +88,7 @@ def standing(*facts: Fact, since: datetime, read_at: datetime = NOW - HOUR) -> B
 
 def hearing(store: Kept, target: Target = PAGE) -> Hearing:
     """The second sources of a target's check."""
-    return Hearing(target, {each.id: each for each in (PAGE, MIRROR)}, [Mirror(), Book()], store)  # type: ignore[arg-type]  # the half that is asked
+    return Hearing(target, Voices({each.id: each for each in (PAGE, MIRROR)}, [Mirror(), Book()], store))
 
 
 RAISED = Difference(ChangeType.RAISED, price("2.50"), price("3.50"))

@@ -14,7 +14,8 @@ from watcher.domain.targets import Target
     [
         ("openrouter/acme/acme-large", "acme/acme-large"),
         ("openrouter/anthropic/claude-opus-8.1", "anthropic/claude-opus-8-1"),
-        ("openrouter/x-ai/some-model-7", "xai/some-model-7"),
+        ("openrouter/x-ai/grok-77", "xai/grok-77"),
+        ("openrouter/deepseek/some-model-7", None),  # others serve it, at prices of their own
         ("openrouter/acme/acme-large:free", None),
         ("openrouter/acme/acme-large:extended", None),
         ("openrouter/auto", None),
