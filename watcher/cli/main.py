@@ -24,10 +24,9 @@ from watcher.cli import (
     history,
     init,
     plan,
-    prices,
-    probe,
-    replay,
-    run,
+from watcher.cli import (
+    check, db, demo, export, extract, health, history, init, plan, prices, probe, replay, run, shutdowns, verify,
+)
     verify,
 )
 from watcher.cli.output import out, plain, warn
@@ -61,6 +60,7 @@ app.command("history")(history.history)
 app.command("show")(history.show)
 app.command("diff")(history.diff)
 app.command("export")(export.export)
+app.command("shutdowns")(shutdowns.list_shutdowns)
 app.command("verify")(verify.verify)
 app.add_typer(db.app, name="db")
 

@@ -3,10 +3,10 @@
 ``Vendor()`` is a context manager for tests and the demo; ``python -m watcher.demo.vendor
 --port 0`` is a process of its own, which prints its address on the first line and is
 steered by ``POST /control/raise``, ``/control/withdraw``, ``/control/effect``,
-``/control/serve`` and ``/control/version``.
+``/control/serve``, ``/control/version``, ``/control/retire`` and ``/control/limit``.
 
-Pages: ``/pricing.md`` (Acme), ``/globex/pricing.md``, ``/initech/pricing``, and
-``/v/<number>/pricing.md`` for as many vendors as a test needs.
+Pages: ``/pricing.md``, ``/deprecations.md`` and ``/limits.md`` (Acme), ``/globex/pricing.md``,
+``/initech/pricing``, and ``/v/<number>/pricing.md`` for as many vendors as a test needs.
 """
 
 from __future__ import annotations
@@ -54,6 +54,8 @@ class Vendor(LocalServer):
         self._lock = threading.Lock()
         self._prices = dict(pages.STANDARD)
         self._announced: pages.Announcement | None = None
+        self._ends: dict[str, pages.End] = {}
+        self._limits = dict(pages.LIMITS)
         self._mode = Mode.OK
         self._version = 1
         self._written = 0
@@ -87,6 +89,27 @@ class Vendor(LocalServer):
                 self._announced = None
                 self._written += 1
 
+    def retire(
+        self,
+        shutdown: date,
+        model: str = "acme-small",
+        *,
+        replacement: str = "acme-mini",
+        announced: date | None = None,
+    ) -> None:
+        """Announce a model's end, or move it: what was announced once keeps that date."""
+        with self._lock:
+            known = self._ends.get(model)
+            since = announced or (known.announced if known else shutdown - timedelta(days=90))
+            self._ends[model] = pages.End(since, shutdown, replacement)
+            self._written += 1
+
+    def limit(self, tokens: int, model: str = "acme-large") -> None:
+        """Set a model's tokens a minute."""
+        with self._lock:
+            self._limits[model] = (self._limits[model][0], tokens)
+            self._written += 1
+
     def serve(self, mode: Mode | str) -> None:
         """From now on answer like this; ``robots.txt`` and the controls always answer well."""
         with self._lock:
@@ -118,10 +141,14 @@ class Vendor(LocalServer):
     def _page(self, path: str) -> str | None:
         if path == "/pricing.md":
             return pages.acme(self._prices, self._announced)
-        if path == "/globex/pricing.md":
-            return pages.globex(self._version)
-        if path == "/initech/pricing":
-            return pages.initech(self._version)
+        written = {
+            "/deprecations.md": lambda: pages.acme_ends(self._ends),
+            "/limits.md": lambda: pages.acme_limits(self._limits),
+            "/globex/pricing.md": lambda: pages.globex(self._version),
+            "/initech/pricing": lambda: pages.initech(self._version),
+        }
+        if path in written:
+            return written[path]()
         match = re.fullmatch(r"/v/(\d{1,6})/pricing\.md", path)
         return pages.numbered(int(match[1]), self._version) if match else None
 
@@ -135,6 +162,10 @@ class Vendor(LocalServer):
                     input_price=Decimal(said.get("input", "3.50")),
                     output_price=Decimal(said.get("output", "14")),
                 )
+            elif what == "retire":
+                self.retire(date.fromisoformat(said["shutdown"]), said.get("model", "acme-small"))
+            elif what == "limit":
+                self.limit(int(said["tokens"]), said.get("model", "acme-large"))
             elif what == "serve":
                 self.serve(said["mode"])
             elif what == "version":

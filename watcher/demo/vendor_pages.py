@@ -67,6 +67,44 @@ def acme(standard: Mapping[str, Price], announced: Announcement | None) -> str:
     ))  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """A model's announced end."""
+
+    announced: date
+    shutdown: date
+    replacement: str
+
+
+LIMITS: dict[str, tuple[int, int]] = {"acme-large": (5_000, 1_000_000), "acme-small": (10_000, 2_000_000)}
+
+
+def acme_ends(ends: Mapping[str, End]) -> str:
+    """Acme's page of deprecations: every model's state, and when those that end are shut down."""
+    rows = [["Model", "Status", "Deprecated", "Shutdown date", "Recommended replacement"]]
+    rows.append([":---"] * len(rows[0]))
+    for model in STANDARD:
+        end = ends.get(model)
+        said = [_day(end.announced), _day(end.shutdown), end.replacement] if end else ["-", "-", "-"]
+        rows.append([model, "Deprecated" if end else "Active", *said])
+    rows.append(["acme-0", "Retired", "Jan 15, 2025", "Jul 15, 2025", "acme-large"])
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return f"""# Acme model deprecations
+
+A deprecated model goes on working until its shutdown date. After it, requests fail.
+
+{table}
+"""
+
+
+def acme_limits(limits: Mapping[str, tuple[int, int]]) -> str:
+    """Acme's page of rate limits: requests and tokens a minute."""
+    rows = [["Model", "Requests per minute (RPM)", "Tokens per minute (TPM)"], [":---", "---:", "---:"]]
+    rows += [[model, f"{requests:,}", f"{tokens:,}"] for model, (requests, tokens) in limits.items()]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return f"# Acme rate limits\n\nLimits apply to each organisation.\n\n{table}\n"
+
+
 def globex(version: int) -> str:
     """Globex's page: one table for everything, prices with their unit beside them."""
     output = Decimal(6) + version - 1
@@ -140,6 +178,10 @@ def _announced(announced: Announcement) -> str:
     day = f"{announced.effective:%B} {announced.effective.day}, {announced.effective.year}"
     note = f"The prices below take effect on {day}. Until then the prices above apply."
     return f"### From {day}\n\n{note}\n\n{_table(announced.prices)}"
+
+
+def _day(when: date) -> str:
+    return f"{when:%b} {when.day}, {when.year}"
 
 
 def _dollars(amount: Decimal | None) -> str:

@@ -70,6 +70,10 @@ class Workflow:
         """Whether it uses this model, by this canonical id or an alias of it."""
         return any(same_model(use.model, model) for use in self.uses)
 
+    def depends_on(self, model: str) -> bool:
+        """Whether it uses this model, or falls back to it, by this canonical id or an alias of it."""
+        return any(same_model(name, model) for use in self.uses for name in (use.model, *use.fallbacks))
+
     def as_named(self, said: Collection[str], others: Collection[str]) -> Workflow:
         """Itself, each use with the names by which pages speak of its model.
 
