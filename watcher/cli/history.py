@@ -151,9 +151,9 @@ def _lines(story: ChangeStory) -> Iterator[str]:
     for alert in story.alerts:
         yield f"alert {alert.id}: {alert.state}, {alert.severity}: {alert.headline}"
         for impact in alert.impacts:
-            money = f"{impact.before} → {impact.after} a month" if impact.before and impact.after else "cost not known"
-            yield f"  {impact.workflow} ({impact.owner}): {money}; {impact.severity}: {impact.reason}"
-            yield from (f"    {note}" for note in impact.notes)
+            money = f"{impact.before} → {impact.after} a month; " if impact.before and impact.after else ""
+            yield f"  {impact.workflow} ({impact.owner}): {money}{impact.severity}: {impact.reason}"
+            yield from (f"    {text}" for text in (*impact.notes, *impact.actions))
     for sent in story.deliveries:
         where = f"{sent.notification.action} to {sent.notification.address}"
         tried = counted(sent.attempts, "attempt")
@@ -195,6 +195,7 @@ def _record(story: ChangeStory) -> dict[str, Any]:
                         "after": impact.after.amount if impact.after else None,
                         "currency": known.currency if (known := impact.after or impact.before) else None,
                         "notes": list(impact.notes),
+                        "actions": list(impact.actions),
                     }
                     for impact in alert.impacts
                 ],
