@@ -19,7 +19,7 @@ from watcher.config import Settings, load
 from watcher.demo.slack import TOKEN, SlackStandIn
 from watcher.demo.vendor import Vendor
 from watcher.domain.errors import WatcherError
-from watcher.domain.plan import CheckPlan
+from watcher.domain.plan import CheckOutcome
 from watcher.pipeline.deliver import deliver
 from watcher.pipeline.sweep import sweep
 
@@ -34,6 +34,12 @@ targets:
     every: 1h
     confirm: 2                    # two looks must agree before anybody is told
     expect: {{markers: ["Acme API pricing"], min_facts: 5}}
+  - id: acme/deprecations
+    kind: deprecations
+    url: {vendor}/deprecations.md
+  - id: acme/limits
+    kind: rate_limits
+    url: {vendor}/limits.md
 
 workflows:
   - id: support-summaries
@@ -43,6 +49,7 @@ workflows:
     uses:
       - model: acme/acme-large
         monthly: {{input_tokens: 1.2B, output_tokens: 90M}}
+        peak: {{tokens_per_minute: 900_000}}
         fallbacks: [acme/acme-small]
     budget: {{monthly_usd: 5000}}
   - id: nightly-batch
@@ -51,9 +58,15 @@ workflows:
     uses:
       - model: acme/acme-large
         monthly: {{input_tokens: 100M, output_tokens: 10M}}
+  - id: ticket-labels
+    owner: team-support
+    notify: [slack:#support-ai]
+    uses:
+      - model: acme/acme-small
+        monthly: {{input_tokens: 200M, output_tokens: 20M}}
 
 routes:
-  - match: {{provider: acme, kind: pricing, min_severity: warning}}
+  - match: {{provider: acme, kind: [pricing, deprecations, rate_limits], min_severity: warning}}
     to: [slack:#ai-platform]
 
 channels:
@@ -72,7 +85,7 @@ def demo(
         Path | None, typer.Option("--dir", help="Keep the demo's configuration and database here")
     ] = None,
 ) -> None:
-    """A local vendor announces a price rise; the watcher finds it, works out who is hit, and tells them."""
+    """A local vendor raises a price, retires a model, cuts a limit; the watcher finds out and tells whom it hits."""
     with _folder(folder) as place, Vendor() as vendor, SlackStandIn() as slack:
         configured = _configured(place, vendor, slack)
         _say(f"A vendor, Acme, serves its prices at {vendor.url()}; a Slack stand-in listens at {slack.base_url}")
@@ -85,6 +98,16 @@ def demo(
 def _story(app: App, vendor: Vendor, slack: SlackStandIn) -> None:
     _look(app, "first look")
     _look(app, "second look, nothing happened")
+    _price_rise(app, vendor, slack)
+    _end_of_a_model(app, vendor, slack)
+    _limit_cut(app, vendor, slack)
+    counts = {channel: len(_posts(slack, channel)) for channel in ("support-ai", "ai-platform")}
+    _say(
+        f"\nIn all: {counts['support-ai']} messages in #support-ai, {counts['ai-platform']} in #ai-platform, one an alert."
+    )
+
+
+def _price_rise(app: App, vendor: Vendor, slack: SlackStandIn) -> None:
     effective = _in_days(8)
     vendor.raise_price(effective)
     _say(f"\nAcme announces dearer prices of acme-large from {effective}.")
@@ -104,24 +127,54 @@ def _story(app: App, vendor: Vendor, slack: SlackStandIn) -> None:
     _say("one alert each, edited when it was withdrawn, and a note in its thread. No second alarm.")
 
 
-def _look(app: App, what: str) -> CheckPlan:
-    (made,) = list(sweep(app.world, everything=True))
+def _end_of_a_model(app: App, vendor: Vendor, slack: SlackStandIn) -> None:
+    vendor.retire(_in_days(98))
+    _say(f"\nAcme announces that acme-small is shut down on {_in_days(98)}.")
+    _look(app, "a look sees it")
+    _look(app, "the next look agrees")
+    _expect(slack, "support-ai", 2)
+    vendor.retire(_in_days(27))
+    _say(f"\nAcme moves that day forward to {_in_days(27)}.")
+    _look(app, "a look sees it")
+    _look(app, "the next look agrees")
+    _told(slack, "support-ai", newest=True)
+
+
+def _limit_cut(app: App, vendor: Vendor, slack: SlackStandIn) -> None:
+    vendor.limit(400_000)
+    _say("\nAcme cuts acme-large from 1,000,000 to 400,000 tokens a minute.")
+    _look(app, "a look sees it")
+    _look(app, "the next look agrees")
+    _expect(slack, "support-ai", 3)
+    _told(slack, "support-ai", newest=True)
+
+
+def _look(app: App, what: str) -> None:
+    made = list(sweep(app.world, everything=True))
     pending = deliver(app.post, patience=timedelta(seconds=10))
     if pending:
         raise DemoFailed(f"{pending} messages are still waiting to be delivered")
-    _say(f"  {made.at:%H:%M:%S} {what}: {made.outcome}, {len(made.state.facts)} facts")
-    return made
+    news = [plan for plan in made if plan.outcome is not CheckOutcome.UNCHANGED]
+    said = ", ".join(f"{plan.target} {plan.outcome}" for plan in sorted(news, key=lambda plan: plan.target))
+    _say(f"  {made[-1].at:%H:%M:%S} {what}: {said or 'nothing new'}")
 
 
 def _expect(slack: SlackStandIn, channel: str, count: int) -> None:
-    found = len(slack.messages(channel))
+    found = len(_posts(slack, channel))
     if found != count:
         raise DemoFailed(f"#{channel} holds {found} messages, not {count}")
 
 
-def _told(slack: SlackStandIn, channel: str) -> None:
-    """What people see in the channel."""
+def _posts(slack: SlackStandIn, channel: str) -> list[dict[str, Any]]:
+    return [message for message in slack.messages(channel) if "thread_ts" not in message]
+
+
+def _told(slack: SlackStandIn, channel: str, *, newest: bool = False) -> None:
+    """What people see in the channel, or of its newest message and the thread below it."""
+    last = _posts(slack, channel)[-1]["ts"]
     for message in slack.messages(channel):
+        if newest and last not in (message["ts"], message.get("thread_ts")):
+            continue
         indent = "      " if "thread_ts" in message else "   "
         _say(f"\n{indent}#{channel}{', in its thread' if 'thread_ts' in message else ''}"
              f"{', edited' if message.get('edits') else ''}:")  # fmt: skip
