@@ -9,10 +9,9 @@ from alerts.grouping import earlier
 from watcher.domain.changes import Change, ChangeType
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Severity
-from watcher.domain.lifecycle import day_of, is_firm
+from watcher.domain.lifecycle import day_of, is_ending, is_firm
 from watcher.domain.times import instant
 
-ENDINGS = frozenset({"deprecated", "retired", "legacy", "sunset", "shutdown", "shut down", "removed", "discontinued"})
 # What is said beside something else: alone it asks nobody to act.
 ASIDES = frozenset(
     {"announced", "released", "replacement", "display_name", "knowledge_cutoff", "since", "added", "entity"}
@@ -35,7 +34,7 @@ def _alarming(change: Change, now: datetime) -> bool:
     if fact.attribute == "deprecated":
         return kind is ChangeType.ADDED or earlier(change)
     if fact.attribute == "status":
-        return change.difference.after is not None and _ends(fact)
+        return change.difference.after is not None and is_ending(fact)
     if fact.attribute in ASIDES:
         return False
     return kind in (ChangeType.RAISED, ChangeType.REMOVED) or earlier(change)
@@ -45,10 +44,6 @@ def _ahead(fact: Fact, now: datetime) -> bool:
     """Whether a day is still to come; a row about one long past, added to a history, alarms nobody."""
     when = day_of(fact)
     return when is not None and instant(when) > now
-
-
-def _ends(fact: Fact) -> bool:
-    return isinstance(fact.value, str) and fact.value.casefold() in ENDINGS
 
 
 def accompanies(changes: Sequence[Change], news: Sequence[Change], now: datetime) -> str:

@@ -17,6 +17,7 @@ from watcher.domain.facts import Fact
 from watcher.domain.impacts import Impact
 from watcher.domain.observations import Observation, Reading, Snapshot, SnapshotRef, Unreadable
 from watcher.domain.ports import Fetcher
+from watcher.domain.shutdowns import assess_shutdowns
 from watcher.domain.targets import Target
 from watcher.domain.workflows import Workflow
 
@@ -45,9 +46,12 @@ class ModelsKind:
         self, changes: Sequence[Change], before: Sequence[Fact], after: Sequence[Fact],
         workflows: Sequence[Workflow], at: datetime,
     ) -> tuple[Impact, ...]:  # fmt: skip
-        """What changed prices mean in money a month; what else a list says means nothing for a bill."""
+        """A model that is gone, on its way out or smaller than it was; else, on a list with prices, what it costs."""
         priced = [change for change in changes if change.difference.fact.attribute == "price"]
-        return assess_prices(priced, before, after, workflows, at) if priced else ()
+        lives = assess_shutdowns([change for change in changes if change not in priced], after, workflows, at)
+        hit = {impact.workflow for impact in lives}
+        bills = assess_prices(priced, before, after, workflows, at) if priced else ()
+        return (*lives, *(bill for bill in bills if bill.workflow not in hit))
 
 
 def _identified(provider: str, model: str) -> str | None:

@@ -16,6 +16,7 @@ from watcher.domain.impacts import Impact
 from watcher.domain.observations import Observation, Reading, Snapshot, SnapshotRef, Unreadable
 from watcher.domain.ports import Fetcher
 from watcher.domain.targets import Target
+from watcher.domain.throttling import assess_limits
 from watcher.domain.workflows import Workflow
 
 
@@ -41,8 +42,8 @@ class RateLimitsKind:
         self, changes: Sequence[Change], before: Sequence[Fact], after: Sequence[Fact],
         workflows: Sequence[Workflow], at: datetime,
     ) -> tuple[Impact, ...]:  # fmt: skip
-        """Nothing yet: which workflows a limit hits is not judged by this version."""
-        return ()
+        """Whether the declared peaks still fit."""
+        return assess_limits(changes, after, workflows)
 
 
 KIND = RateLimitsKind()

@@ -102,9 +102,7 @@ def _story(app: App, vendor: Vendor, slack: SlackStandIn) -> None:
     _end_of_a_model(app, vendor, slack)
     _limit_cut(app, vendor, slack)
     counts = {channel: len(_posts(slack, channel)) for channel in ("support-ai", "ai-platform")}
-    _say(
-        f"\nIn all: {counts['support-ai']} messages in #support-ai, {counts['ai-platform']} in #ai-platform, one an alert."
-    )
+    _say(f"\nIn all: {counts['support-ai']} messages in #support-ai, {counts['ai-platform']} in #ai-platform.")
 
 
 def _price_rise(app: App, vendor: Vendor, slack: SlackStandIn) -> None:

@@ -18,6 +18,7 @@ from watcher.domain.times import from_iso, instant
 PLANS = frozenset({"shutdown", "deprecated"})  # dates on which something happens; others are about the past
 LIFECYCLE = frozenset({*PLANS, "announced", "released", "replacement", "status"})
 EXACT = frozenset({"", "exact"})
+ENDINGS = frozenset({"deprecated", "retired", "legacy", "sunset", "shutdown", "shut down", "removed", "discontinued"})
 
 
 def day_of(fact: Fact | None) -> date | None:
@@ -35,6 +36,11 @@ def day_of(fact: Fact | None) -> date | None:
 def is_firm(fact: Fact | None) -> bool:
     """Whether a fact names the very day of a shutdown, and no day before which none will be."""
     return fact is not None and fact.attribute == "shutdown" and fact.qualifier(CERTAINTY) in EXACT
+
+
+def is_ending(fact: Fact) -> bool:
+    """Whether a status is a word for a model that is on its way out, or gone."""
+    return fact.attribute == "status" and isinstance(fact.value, str) and fact.value.casefold() in ENDINGS
 
 
 def direction_of(before: Fact, after: Fact) -> ChangeType:

@@ -10,13 +10,15 @@ from watcher.domain.changes import Change, ChangeType
 from watcher.domain.costs import monthly_bill
 from watcher.domain.facts import Fact, folded
 from watcher.domain.impacts import Impact, Severity
-from watcher.domain.lifecycle import day_of, is_firm
+from watcher.domain.lifecycle import LIFECYCLE, day_of, is_ending, is_firm
 from watcher.domain.times import instant
 from watcher.domain.workflows import Use, Workflow
 
 SOON = 30  # days: critical for whoever uses the model
 NEXT = 90  # days: critical for a workflow declared critical
-_ORDER = ("shutdown", "deprecated", "status", "replacement")
+SIZES = {"context_window": "context", "max_output": "longest answer"}
+_OF_PAGE = frozenset({*LIFECYCLE, "listed"})
+_ORDER = ("shutdown", "listed", "deprecated", "status", "replacement", *SIZES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,13 @@ def assess_shutdowns(
     if lead is None or model is None:
         return ()
     ids = tuple(change.id for change in changes)
+    gone = not any(fact.model == model and fact.attribute in _OF_PAGE for fact in after)
     impacts = []
     for workflow in workflows:
         own = [use for use in workflow.uses if use.goes_by(model)]
-        spare = [use for use in workflow.uses if model in use.fallbacks]
-        if own or spare:
-            verdict = _verdict(lead, workflow, at) if own else _spare(lead, at)
+        verdict = _verdict(lead, workflow, at, gone=gone) if workflow.depends_on(model) else None
+        if verdict is not None:
+            verdict = verdict if own else _spared(verdict)
             actions = tuple(_offers(own, lead, after, at)) if own and verdict.act else ()
             reason = f"{_short(model)}, {'which it uses' if own else 'its fallback'}, {verdict.words}"
             impacts.append(Impact(workflow.id, workflow.owner, ids, model, verdict.severity, reason, actions=actions))
@@ -70,18 +73,33 @@ def days_until(when: date, at: datetime) -> int:
     return (instant(when).date() - at.date()).days
 
 
-def _verdict(lead: Change, workflow: Workflow, at: datetime) -> Verdict:
+def _verdict(lead: Change, workflow: Workflow, at: datetime, *, gone: bool) -> Verdict | None:
     kind, fact = lead.difference.type, lead.difference.fact
     when = day_of(fact)
     if fact.attribute == "shutdown" and when is not None:
         return _of_shutdown(lead, when, workflow, at)
     if fact.attribute == "deprecated" and when is not None and kind is not ChangeType.REMOVED:
         return Verdict(Severity.WARNING, f"is deprecated from {when.isoformat()}; no day of its shutdown is named")
-    if kind is ChangeType.REMOVED:
-        return Verdict(Severity.WARNING, f"has no {fact.attribute} on the page any more")
-    if fact.attribute == "status":
-        return Verdict(Severity.WARNING, f"is now called {fact.value}")
-    return Verdict(Severity.INFO, "has another replacement", act=fact.attribute == "replacement")
+    if fact.attribute == "replacement" and kind is not ChangeType.REMOVED:
+        return Verdict(Severity.INFO, "has another replacement")
+    return _of_listing(lead, gone=gone)
+
+
+def _of_listing(lead: Change, *, gone: bool) -> Verdict | None:
+    """What lists say of a model beside its end; None where it asks nothing of anybody."""
+    kind, fact, before = lead.difference.type, lead.difference.fact, lead.difference.before
+    if gone and kind is ChangeType.REMOVED:
+        return Verdict(Severity.WARNING, "is no longer on the page")
+    if fact.attribute == "listed" and kind is ChangeType.RETURNED:
+        return Verdict(Severity.INFO, "is on the page again", act=False)
+    if fact.attribute == "status" and kind not in (ChangeType.ADDED, ChangeType.REMOVED):
+        worse = is_ending(fact)
+        return Verdict(Severity.WARNING if worse else Severity.INFO, f"is now called {fact.value}", act=worse)
+    if fact.attribute in SIZES and kind is ChangeType.LOWERED and before is not None:
+        return Verdict(
+            Severity.WARNING, f"has a {SIZES[fact.attribute]} of {fact.value} instead of {before.value} tokens"
+        )
+    return None
 
 
 def _of_shutdown(lead: Change, when: date, workflow: Workflow, at: datetime) -> Verdict:
@@ -104,12 +122,10 @@ def _distance(left: int) -> str:
     return {0: "shuts down today", 1: "shuts down tomorrow"}.get(left, f"shuts down in {left} days")
 
 
-def _spare(lead: Change, at: datetime) -> Verdict:
-    when = day_of(lead.difference.fact)
-    gone = lead.difference.type in (ChangeType.WITHDRAWN, ChangeType.PUT_BACK, ChangeType.REMOVED)
-    if lead.difference.fact.attribute != "shutdown" or when is None or gone or not is_firm(lead.difference.fact):
-        return Verdict(Severity.INFO, "is told of otherwise than before", act=False)
-    return Verdict(Severity.WARNING, _distance(days_until(when, at)))
+def _spared(verdict: Verdict) -> Verdict:
+    """The same for a workflow that only falls back to the model: never critical."""
+    calmer = Severity.WARNING if verdict.severity is Severity.CRITICAL else verdict.severity
+    return replace(verdict, severity=calmer, act=False)
 
 
 def _offers(uses: Sequence[Use], lead: Change, after: Sequence[Fact], at: datetime) -> Iterator[str]:

@@ -71,8 +71,8 @@ class Workflow:
         return any(same_model(use.model, model) for use in self.uses)
 
     def depends_on(self, model: str) -> bool:
-        """Whether it uses this model, or falls back to it, by this canonical id or an alias of it."""
-        return any(same_model(name, model) for use in self.uses for name in (use.model, *use.fallbacks))
+        """Whether it uses the model that pages call so, or falls back to it."""
+        return any(use.goes_by(model) or model in use.fallbacks for use in self.uses)
 
     def as_named(self, said: Collection[str], others: Collection[str]) -> Workflow:
         """Itself, each use with the names by which pages speak of its model.

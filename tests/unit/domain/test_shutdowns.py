@@ -140,3 +140,35 @@ def test_nothing_is_advised_where_the_end_was_taken_back() -> None:
     was = [said("shutdown", "2026-12-20"), said("replacement", ("acme-small-2",)), said("status", "deprecated")]
     (impact,) = assess(was, was[1:], user())
     assert (impact.severity, impact.actions) == (Severity.INFO, ())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "severity", "words"),
+    [
+        ([said("listed", "yes")], [], Severity.WARNING, "is no longer on the page"),
+        ([said("status", "active")], [], Severity.WARNING, "is no longer on the page"),
+        (
+            [said("context_window", "256000"), said("listed", "yes")],
+            [said("context_window", "128000"), said("listed", "yes")],
+            Severity.WARNING,
+            "has a context of 128000 instead of 256000 tokens",
+        ),
+        ([said("status", "preview")], [said("status", "active")], Severity.INFO, "is now called active"),
+    ],
+)
+def test_what_lists_say(before: list[Fact], after: list[Fact], severity: Severity, words: str) -> None:
+    (impact,) = assess(before, after, user())
+    assert (impact.severity, impact.reason) == (severity, f"acme-small, which it uses, {words}")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param([], [said("listed", "yes")], id="a model is new"),
+        pytest.param([said("status", "active"), said("listed", "yes")], [said("listed", "yes")], id="a column went"),
+        pytest.param([said("display_name", "Small")], [said("display_name", "Small 1")], id="another name"),
+        pytest.param([said("context_window", "1")], [said("context_window", "2")], id="a larger context"),
+    ],
+)
+def test_what_lists_say_and_nobody_needs(before: list[Fact], after: list[Fact]) -> None:
+    assert assess(before, after, user()) == []
