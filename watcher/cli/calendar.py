@@ -12,13 +12,12 @@ from storage.views.shutdowns import Shutdown
 from watcher.cli.output import harmless
 from watcher.domain.lifecycle import day_of, is_firm
 from watcher.domain.times import instant
-from watcher.domain.workflows import Workflow
 
 REMINDED = (14, 7, 1)  # days before
 LONGEST = 500
 
 
-def calendar(found: Mapping[Shutdown, Sequence[Workflow]]) -> bytes:
+def calendar(found: Mapping[Shutdown, Sequence[str]]) -> bytes:
     """A calendar of the firm ones, each with its users; a floor ("not before") is no day on which anything happens.
 
     An entry keeps its UID when its day moves, so that a subscribed calendar moves it too.
@@ -31,7 +30,7 @@ def calendar(found: Mapping[Shutdown, Sequence[Workflow]]) -> bytes:
     for each, users in found.items():
         when = day_of(each.fact)
         if when is not None and is_firm(each.fact):
-            made.add_component(_entry(each, instant(when).date(), [user.id for user in users]))
+            made.add_component(_entry(each, instant(when).date(), users))
     return bytes(made.to_ical())
 
 

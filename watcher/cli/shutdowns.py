@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -50,19 +50,21 @@ def list_shutdowns(
     configured, now = settings(config), clock()
     user = _workflow(configured, workflow) if workflow else None
     with reading_store(config) as store:
-        found = [each for each in shutdowns(store.engine) if provider in (None, each.provider)]
-    chosen = [each for each in found if _wanted(each, models or (), user) and _in_time(each, within, now, past=past)]
-    if models and not any(_wanted(each, models, user) for each in found):
+        known = shutdowns(store.engine)
+    users = users_of(known, configured.workflows)
+    found = [each for each in known if provider in (None, each.provider) and (user is None or user.id in users[each])]
+    chosen = [each for each in found if _named(each, models or ()) and _in_time(each, within, now, past=past)]
+    if models and not any(_named(each, models) for each in found):
         names = {each.fact.name for each in found}
         raise UsageError(f"no watched page speaks of the end of {', '.join(models)}; {nearest(models[0], names)}")
     form = Form.JSON if json else form
     if form is Form.JSON:
         for each in chosen:
-            emit(_record(each, configured.workflows, now))
+            emit(_record(each, users[each], now))
     elif form is Form.ICS:
-        _write(calendar({each: users_of(each, configured.workflows) for each in chosen}), output)
+        _write(calendar({each: users[each] for each in chosen}), output)
     else:
-        _show(chosen, configured.workflows, now)
+        _show({each: users[each] for each in chosen}, now)
 
 
 def _workflow(configured: Settings, name: str) -> Workflow:
@@ -72,9 +74,7 @@ def _workflow(configured: Settings, name: str) -> Workflow:
     return known[name]
 
 
-def _wanted(each: Shutdown, models: Sequence[str], user: Workflow | None) -> bool:
-    if user is not None and user not in users_of(each, (user,)):
-        return False
+def _named(each: Shutdown, models: Sequence[str]) -> bool:
     names = (folded(each.fact.subject), folded(each.fact.model or ""))
     return not models or any(folded(model) in name for model in models for name in names)
 
@@ -85,13 +85,26 @@ def _in_time(each: Shutdown, within: int | None, now: datetime, *, past: bool) -
     return (past or left >= 0) and (within is None or left <= within)
 
 
-def users_of(each: Shutdown, workflows: Sequence[Workflow]) -> tuple[Workflow, ...]:
-    """The workflows that use a model, or fall back to it."""
-    model = each.fact.model
-    return tuple(workflow for workflow in workflows if model is not None and workflow.depends_on(model))
+def users_of(known: Sequence[Shutdown], workflows: Sequence[Workflow]) -> dict[Shutdown, tuple[str, ...]]:
+    """For each shutdown the ids of the workflows that use its model, under whichever name, or fall back to it."""
+    pages: dict[str, set[str]] = {}
+    for each in known:
+        pages.setdefault(each.target, set()).add(each.fact.model or "")
+    everything = set().union(*pages.values())
+    users: dict[Shutdown, tuple[str, ...]] = {}
+    for target, said in pages.items():
+        named = [workflow.as_named(said, everything - said) for workflow in workflows]
+        for each in known:
+            if each.target == target:
+                users[each] = tuple(workflow.id for workflow in named if _uses(workflow, each.fact.model))
+    return users
 
 
-def _record(each: Shutdown, workflows: Sequence[Workflow], now: datetime) -> dict[str, Any]:
+def _uses(workflow: Workflow, model: str | None) -> bool:
+    return model is not None and workflow.depends_on(model)
+
+
+def _record(each: Shutdown, users: Sequence[str], now: datetime) -> dict[str, Any]:
     when = day_of(each.fact)
     return {
         "target": each.target,
@@ -106,7 +119,7 @@ def _record(each: Shutdown, workflows: Sequence[Workflow], now: datetime) -> dic
         "deprecated": each.deprecated,
         "status": each.status,
         "replacement": list(each.replacements),
-        "workflows": [workflow.id for workflow in users_of(each, workflows)],
+        "workflows": list(users),
         "first_seen": each.first_seen,
         "read_at": each.read_at,
         "source": each.source,
@@ -115,17 +128,17 @@ def _record(each: Shutdown, workflows: Sequence[Workflow], now: datetime) -> dic
     }
 
 
-def _show(chosen: Sequence[Shutdown], workflows: Sequence[Workflow], now: datetime) -> None:
+def _show(chosen: Mapping[Shutdown, Sequence[str]], now: datetime) -> None:
     rows = [
         (
             each.fact.name,
             _day(each),
             _left(each, now),
-            ", ".join(workflow.id for workflow in users_of(each, workflows)),
+            ", ".join(users),
             ", ".join(each.replacements),
             each.target,
         )
-        for each in chosen
+        for each, users in chosen.items()
     ]
     title = f"{counted(len(rows), 'shutdown')}, as known on {minute(now)} UTC"
     table(title, ("model", "shutdown", "left", "used by", "named instead", "target"), rows)

@@ -100,7 +100,7 @@ class Vendor(LocalServer):
         """Announce a model's end, or move it: what was announced once keeps that date."""
         with self._lock:
             known = self._ends.get(model)
-            since = announced or (known.announced if known else shutdown - timedelta(days=90))
+            since = announced or (known.announced if known else shutdown - timedelta(days=365))
             self._ends[model] = pages.End(since, shutdown, replacement)
             self._written += 1
 

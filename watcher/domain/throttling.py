@@ -43,7 +43,7 @@ def assess_limits(
             (change, fit)
             for change in changes
             for use in workflow.uses
-            if use.model == change.difference.fact.model and (fit := _fit(change, use, tiers)) is not None
+            if use.goes_by(change.difference.fact.model) and (fit := _fit(change, use, tiers)) is not None
         ]
         if fits:
             worst = max((fit for _, fit in fits), key=lambda fit: fit.severity.rank)
