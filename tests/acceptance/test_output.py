@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -33,6 +33,11 @@ from watcher.domain.testimonies import Agreement
 SCHEMA: dict[str, Any] = json.loads((ROOT / "docs" / "output.schema.json").read_text(encoding="utf-8"))
 RECORDS = [option["$ref"].removeprefix("#/$defs/") for option in SCHEMA["anyOf"]]
 SWEEP = ("run", "--once", "--all", "--json")
+ENDS = """\
+targets: [{{id: acme/deprecations, kind: deprecations, url: "{vendor}/deprecations.md"}}]
+workflows: [{{id: labels, uses: [{{model: acme/acme-small}}]}}]
+network: {{allow_private: [127.0.0.0/8]}}
+"""
 Printed = Mapping[str, list[dict[str, Any]]]
 
 
@@ -55,7 +60,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     place = Place(tmp_path_factory.mktemp("output"), {"SLACK_BOT_TOKEN": TOKEN})
     with Vendor() as vendor, SlackStandIn() as slack:
         place.write(ACME.format(vendor=vendor.address, slack=slack.base_url))
-        return dict(_story(place, vendor, Asking(place)))
+        return {**dict(_story(place, vendor, Asking(place))), "shutdowns": _ends(place)}
 
 
 def _story(place: Place, vendor: Vendor, ask: Asking) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -93,6 +98,17 @@ def _story(place: Place, vendor: Vendor, ask: Asking) -> Iterator[tuple[str, lis
         database.execute("DROP TRIGGER audit_refuses_update")
         database.execute("UPDATE audit SET subject = 'somebody else' WHERE seq = 1")
     yield "verify", [*whole, *ask("verify", "--json")]
+
+
+def _ends(place: Place) -> list[dict[str, Any]]:
+    """What is printed of a vendor that ends one model, and has ended another."""
+    other = Place(place.folder / "ends", place.env)
+    other.folder.mkdir()
+    with Vendor() as vendor:
+        vendor.retire(datetime.now(UTC).date() + timedelta(days=400))
+        other.write(ENDS.format(vendor=vendor.address))
+        other.run(*SWEEP)
+    return Asking(other)("shutdowns", "--past", "--json")
 
 
 def _pages(folder: Path) -> list[Path]:
@@ -136,6 +152,7 @@ def test_the_story_prints_every_case(printed: Printed) -> None:
     assert all(raised[part] for part in ("evidence", "alerts", "deliveries", "decisions"))
     assert raised["alerts"][0]["impacts"]
     assert any(row["valid_from"] for row in printed["export_prices"])
+    assert {row["days_left"] > 0 for row in printed["shutdowns"]} == {True, False}
 
 
 def test_a_missing_another_and_a_wrong_field_are_seen(printed: Printed) -> None:

@@ -24,9 +24,11 @@ from watcher.cli import (
     history,
     init,
     plan,
-from watcher.cli import (
-    check, db, demo, export, extract, health, history, init, plan, prices, probe, replay, run, shutdowns, verify,
-)
+    prices,
+    probe,
+    replay,
+    run,
+    shutdowns,
     verify,
 )
 from watcher.cli.output import out, plain, warn

@@ -16,6 +16,7 @@ from tests.unit.house.tree import ROOT, pyproject
 
 COMMANDS = (
     "check", "db", "demo", "diff", "export", "extract", "health", "history", "init", "plan", "prices", "probe", "replay", "run", "show",
+    "shutdowns",
     "verify",
 )  # fmt: skip
 
