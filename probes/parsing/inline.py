@@ -90,7 +90,10 @@ def _linked(found: re.Match[str]) -> str:
 
 def plain(source: str) -> str:
     """A line of Markdown as plain text; footnotes' marks stay visible as ``[1]``."""
-    return _SPACES.sub(" ", _MARK.sub(r"[\1]", _STRUCK_MARK.sub("", marked(source)))).strip()
+    text = marked(source)
+    if "⟦" not in text and "⦃" not in text:
+        return text
+    return _SPACES.sub(" ", _MARK.sub(r"[\1]", _STRUCK_MARK.sub("", text))).strip()
 
 
 def cell(text: str, where: str, *, header: bool = False, merged: bool = False) -> Cell:

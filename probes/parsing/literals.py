@@ -68,6 +68,9 @@ class _Reader:
         self.text, self.position, self.end = text, position, end
 
     def gap(self) -> None:
+        sign = self.text[self.position : self.position + 1]
+        if sign != "/" and not sign.isspace():
+            return
         found = _GAP.match(self.text, self.position, self.end)
         self.position = found.end() if found else self.position
 

@@ -40,6 +40,8 @@ def split_row(line: str) -> list[str]:
     r"""The cells of one line of a pipe table, as written; ``\|`` and pipes in code do not divide."""
     line = line.strip()
     line = line[1:] if line.startswith("|") else line
+    if "\\" not in line:
+        return _plainly_split(line)
     cells: list[str] = []
     current: list[str] = []
     code = escaped = False
@@ -56,6 +58,25 @@ def split_row(line: str) -> list[str]:
     if "".join(current).strip():
         cells.append("".join(current).strip())
     return cells
+
+
+def _plainly_split(line: str) -> list[str]:
+    """The same for a line without escapes, by its pieces in and outside of code."""
+    pieces = line.split("`")
+    if len(pieces) % 2 == 0:
+        return [part.strip() for part in line.removesuffix("|").split("|")]
+    cells: list[str] = []
+    current = ""
+    for at, piece in enumerate(pieces):
+        if at % 2:
+            current += f"`{piece}`"
+            continue
+        first, *others = piece.split("|")
+        current += first
+        for other in others:
+            cells.append(current.strip())
+            current = other
+    return [*cells, current.strip()] if current.strip() else cells
 
 
 def pane_name(tag: Tag) -> str | None:
@@ -98,6 +119,11 @@ class _Reader:
         end = len(self.text) if end < 0 else end
         return self.text[self.position : end], end + 1
 
+    def _following(self, after: int, most: int) -> str:
+        """The line that begins at ``after``, up to ``most`` characters of it."""
+        end = self.text.find("\n", after, after + most)
+        return self.text[after : end if end >= 0 else after + most]
+
     def _front_matter(self) -> None:
         if self.text.startswith("---\n"):
             end = self.text.find("\n---", 4)
@@ -114,7 +140,7 @@ class _Reader:
         return start
 
     def _table_begins(self, line: str, after: int) -> bool:
-        following = self.text[after : after + 4000].split("\n", 1)[0]
+        following = self._following(after, 4000)
         if _RULE.match(following) and "-" in following and ("|" in following or line.count("|") <= 2):
             return True
         return line.lstrip().startswith("|") and line.count("|") > 2 and following.lstrip().startswith("|")
@@ -147,7 +173,7 @@ class _Reader:
         ends its first one with the name of a column.
         """
         line, after = self._line()
-        rule = self.text[after : after + 4000].split("\n", 1)[0]
+        rule = self._following(after, 4000)
         if line.lstrip().startswith("|") or not _RULE.match(rule) or line.count("|") > _MOST_COLUMNS:
             return
         first = split_row(line)[0]
@@ -163,7 +189,7 @@ class _Reader:
             self.position = after
             yield Heading(len(heading[1]), inline.plain(heading[2]))
             return
-        under = self.text[after : after + 400].split("\n", 1)[0]
+        under = self._following(after, 400)
         if _UNDERLINE.match(under) and 0 < len(line.strip()) <= 300 and not _BULLET.match(line):
             self.position = after + len(under) + 1
             yield Heading(1 if "=" in under else 2, inline.plain(line))

@@ -14,6 +14,12 @@ _ATTRIBUTE = re.compile(r"[A-Za-z_@:][\w.:@-]{0,80}")
 _SPACE = re.compile(r"\s*")
 _BARE = re.compile(r"[^\s>\"'{}=<`]{1,300}")
 _LITERAL = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|`([^`$]*)`)\s*""")
+_STRINGS = {
+    '"': re.compile(r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"', re.DOTALL),
+    "'": re.compile(r"'[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'", re.DOTALL),
+    "`": re.compile(r"`[^`\\]*+(?:\\.[^`\\]*+)*+`", re.DOTALL),
+}
+_BRACKET = re.compile(r"[\"'`{}\[\]()]")
 _CLOSERS = {"{": "}", "[": "]", "(": ")"}
 
 
@@ -41,18 +47,8 @@ class Tag:
 
 def literal_end(text: str, at: int) -> int:
     """The offset after the string literal that begins at ``at``, or ``at`` where it never ends."""
-    quote, position = text[at], at + 1
-    while position < len(text):
-        sign = text[position]
-        if sign == "\\":
-            position += 2
-            continue
-        if sign == quote:
-            return position + 1
-        if sign == "\n" and quote != "`":
-            return at
-        position += 1
-    return at
+    whole = _STRINGS[text[at]].match(text, at)
+    return whole.end() if whole is not None else at
 
 
 class TagScanner:
@@ -65,9 +61,13 @@ class TagScanner:
     def balanced(self, start: int) -> int:
         """The offset after the bracket that closes the one at ``start``, or -1."""
         text, depth, position = self.text, [_CLOSERS[self.text[start]]], start + 1
-        while position < len(text) and self.budget > 0:
-            self.budget -= 1
-            sign = text[position]
+        while self.budget > 0:
+            found = _BRACKET.search(text, position)
+            if found is None:
+                self.budget -= len(text) - position
+                return -1
+            self.budget -= found.end() - position
+            position, sign = found.start(), found[0]
             if sign in "\"'`":
                 after = literal_end(text, position)
                 self.budget -= after - position
