@@ -8,10 +8,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from benchmarks import memory, reading, saving, snapshots, startup
+from benchmarks import memory, readers, reading, saving, snapshots, startup
 from benchmarks.measure import Row, table
 
 BENCHMARKS: Mapping[str, Callable[[], Iterable[Row]]] = {
+    "readers": readers.measure,
     "reading": reading.measure,
     "snapshots": snapshots.measure,
     "saving": saving.measure,

@@ -73,11 +73,20 @@ def table(rows: Iterable[Row]) -> str:
     return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
 
 
-def quickest(rounds: int, *works: Callable[[], object], clock: Callable[[], float] = time.process_time) -> list[float]:
-    """Seconds that each work took in its best round; they take turns, so that a busy machine hits all of them."""
+def quickest(
+    rounds: int,
+    *works: Callable[[], object],
+    clock: Callable[[], float] = time.process_time,
+    before: Callable[[], object] = lambda: None,
+) -> list[float]:
+    """Seconds that each work took in its best round; they take turns, so that a busy machine hits all of them.
+
+    ``before`` is called before each work and is not counted.
+    """
     best = [float("inf")] * len(works)
     for _ in range(rounds):
         for place, work in enumerate(works):
+            before()
             began = clock()
             work()
             best[place] = min(best[place], clock() - began)

@@ -10,7 +10,7 @@ FAMILY = 20  # models in one table
 _MODEL_BYTES = 1660  # of a page for each model, half of them its row of the table
 
 _SYLLABLES = ("an", "ber", "co", "den", "el", "fo", "gra", "hin", "ix", "jo", "ka", "lum", "mo", "ner", "or", "pel")
-_CELL = "px-4 py-3 text-sm leading-6 text-right tabular-nums border-b border-neutral-200 dark:border-neutral-800"
+CELL = "px-4 py-3 text-sm leading-6 text-right tabular-nums border-b border-neutral-200 dark:border-neutral-800"
 
 
 def price(model: int, version: int, models: int) -> float:
@@ -24,7 +24,7 @@ def markdown(models: int, version: int = 0, vendor: str = "acme", *, cached: boo
     names = ["Model", "Input", *(["Cached input"] if cached else []), "Output"]
     parts = [f"# {vendor.title()} API pricing\n\nPrices in US dollars per 1M tokens, without taxes.\n"]
     for first in range(0, models, FAMILY):
-        parts.append(f"## Family {first // FAMILY}\n\n{_prose(first)}\n")
+        parts.append(f"## Family {first // FAMILY}\n\n{prose(first)}\n")
         rows = [names, [":---", *["---:"] * (len(names) - 1)]]
         for model in range(first, min(first + FAMILY, models)):
             dollars = price(model, version, models)
@@ -52,24 +52,34 @@ def html(size: int, version: int = 0, vendor: str = "acme") -> bytes:
     return f'{page}<script type="application/json">{state}</script></body></html>'.encode()
 
 
+def document(title: str, body: str, size: int) -> bytes:
+    """An HTML page of about ``size`` bytes around a body: menus before it, the page's state as a script after it."""
+    head = f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head><body><nav>{_menu()}</nav>
+<main><h1>{title}</h1>"""
+    page = f"{head}{body}</main><footer>Acme Inc.</footer>"
+    state = _state(max(0, size - len(page)), "0")
+    return f'{page}<script type="application/json">{state}</script></body></html>'.encode()
+
+
 def _section(first: int, end: int, version: int, models: int, vendor: str) -> str:
     headers = "".join(
-        f'<th scope="col" class="{_CELL}">{name}</th>' for name in ("Model", "Input", "Cached input", "Output")
+        f'<th scope="col" class="{CELL}">{name}</th>' for name in ("Model", "Input", "Cached input", "Output")
     )
     rows = "".join(_row(f"{vendor}-{model}", price(model, version, models)) for model in range(first, end))
     return (
         f'<section class="mx-auto max-w-7xl"><h2 id="family-{first}">Family {first // FAMILY}</h2>'
-        f"<p>{_prose(first)}</p>"
+        f"<p>{prose(first)}</p>"
         f"<table><thead><tr>{headers}</tr></thead><tbody>{rows}</tbody></table></section>\n"
     )
 
 
 def _row(model: str, dollars: float) -> str:
     prices = "".join(
-        f'<td class="{_CELL}"><div class="flex items-center justify-end"><span>${amount:.3f}</span></div></td>'
+        f'<td class="{CELL}"><div class="flex items-center justify-end"><span>${amount:.3f}</span></div></td>'
         for amount in (dollars, dollars / 10, dollars * 4)
     )
-    return f'<tr class="group hover:bg-neutral-50"><td class="{_CELL}"><code>{model}</code></td>{prices}</tr>\n'
+    return f'<tr class="group hover:bg-neutral-50"><td class="{CELL}"><code>{model}</code></td>{prices}</tr>\n'
 
 
 @cache
@@ -79,7 +89,8 @@ def _menu() -> str:
 
 
 @cache
-def _prose(seed: int) -> str:
+def prose(seed: int) -> str:
+    """Four sentences of words that nobody knows."""
     return " ".join(f"{_words(12, f'prose {seed} {n}').capitalize()}." for n in range(4))
 
 

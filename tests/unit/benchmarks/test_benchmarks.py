@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
-from benchmarks import memory, pages, reading, saving, snapshots, startup
+from benchmarks import memory, pages, readers, reading, saving, snapshots, startup
 from benchmarks.__main__ import BENCHMARKS, main
 from benchmarks.measure import ROOT, Row, cost, quickest, table
+from benchmarks.tables import LISTS
 from probes.extract import extract
+from probes.registry import kinds
 from watcher.domain.observations import Reading
 
 SMALL: dict[str, tuple[Callable[[], Iterable[Row]], int]] = {
+    "readers": (lambda: readers.measure(rounds=1, only=["pricing"]), 3),
     "reading": (lambda: reading.measure(models=5, html_bytes=30_000, rounds=1), 4),
     "snapshots": (lambda: snapshots.measure(versions=12, size=40_000), 3),
     "saving": (lambda: saving.measure(targets=2, models=4, rises=1), 6),
@@ -113,3 +117,24 @@ def test_a_version_raises_the_prices_of_one_model(name: str, before: bytes, afte
 def test_the_page_about_them_names_every_benchmark() -> None:
     text = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
     assert re.findall(r"^## (\w+)", text, re.MULTILINE)[: len(BENCHMARKS)] == list(BENCHMARKS)
+
+
+@pytest.mark.parametrize("kind", sorted(kinds().keys() & LISTS.keys()))
+def test_every_kind_reads_the_pages_it_is_measured_on(kind: str) -> None:
+    assert {sample.name.rsplit(".")[-1] for sample in readers.readable(kind)} >= {"html", "md", "mdx"}
+
+
+def test_saved_pages_of_a_kind_are_measured_where_a_folder_names_them(tmp_path: Path) -> None:
+    (tmp_path / "pricing").mkdir()
+    (tmp_path / "pricing" / "acme.md").write_bytes(pages.markdown(3))
+    (tmp_path / "pricing" / "acme.html.gz").write_bytes(gzip.compress(pages.html(20_000)))
+    (tmp_path / "other.md").write_text("# Another page")
+    rows = list(readers.measure(rounds=1, folder=str(tmp_path), only=["pricing"]))
+    assert rows[3].name == "pricing, saved: 2 pages, median"
+    assert rows[3].limit == readers.LIMIT
+
+
+def test_what_comes_before_a_work_is_not_counted() -> None:
+    times = iter(range(100))
+    taken = quickest(2, lambda: next(times), clock=lambda: float(next(times)), before=lambda: next(times))
+    assert taken == [2.0]

@@ -1,0 +1,23 @@
+"""What every reader may rely on: spans, header rows, header columns, hidden and nested tables, lists that are tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from probes.parsing.document import read_page
+from probes.parsing.grid import Grid
+from tests.unit.probes_parsing.reading import prices
+
+
+def grids(text: str, name: str = "page.html") -> tuple[Grid, ...]:
+    return read_page(text.encode(), name).grids
+
+
+def texts(grid: Grid) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in grid.table.rows]
+
+
+def test_a_component_that_is_called_table_is_no_element() -> None:
+    page = '# Pricing\n\n<Table\n  columns={["Model", "Input"]}\n  rows={[["acme-large", "$2"]]}\n/>\n'
+    (grid,) = grids(page, "page.mdx")
+    assert texts(grid) == [["Model", "Input"], ["acme-large", "$2"]]
