@@ -13,7 +13,8 @@ from probes.parsing.hypertext import html_blocks
 from probes.parsing.inline import cell, tidy
 from probes.parsing.jsons import begins_as_json, json_blocks, parse
 from probes.parsing.markdown import markdown_blocks
-from probes.parsing.markup import too_deep
+from probes.parsing.markup import cut_off, too_deep
+from probes.parsing.torn import without_torn_line
 
 LARGEST = 8_000_000
 _WRAPPED = 4
@@ -59,7 +60,10 @@ def read_page(body: bytes, name: str = "") -> Page:
     if is_html(text, name):
         if too_deep(text):
             raise NotAPage("markup is nested too deep")
+        if cut_off(text):
+            raise NotAPage("the end of the page is missing")
         return assemble(html_blocks(text))
+    text = without_torn_line(text)
     if name.lower().removesuffix(".gz").endswith(".txt") or not _MARKS.search(text):
         return assemble(text_blocks(text))
     return assemble(markdown_blocks(text))

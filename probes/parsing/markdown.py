@@ -248,7 +248,7 @@ class _Reader:
             return tag.end
         if name in _RAW:
             return self._after_element(tag, name)
-        if name == "table" and not tag.expressions:
+        if name == "table" and not (tag.empty and tag.expressions):
             end = self._after_element(tag, name)
             yield from tables_in(self.text[tag.start : end], lambda offset: self.lines.where(tag.start + offset))
             return end

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from probes.parsing.document import read_page
 from probes.parsing.grid import Grid
-from tests.unit.probes_parsing.reading import prices
 
 
 def grids(text: str, name: str = "page.html") -> tuple[Grid, ...]:
