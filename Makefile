@@ -93,6 +93,7 @@ lock: | $(BIN)/python ## write requirements/*.txt anew (UPGRADE=--upgrade for ne
 	@test -x $(BIN)/uv || $(PIP) uv
 	@$(COMPILE) $(UPGRADE) pyproject.toml --extra dev -o requirements/dev.txt
 	@$(COMPILE) -c requirements/dev.txt pyproject.toml -o requirements/runtime.txt
+	@$(COMPILE) -c requirements/dev.txt pyproject.toml --extra browser -o requirements/browser.txt
 	@$(COMPILE) -c requirements/dev.txt requirements/build.in -o requirements/build.txt
 
 # No test uses a browser yet; this is for the day one does. It is the one thing that no Python package brings.

@@ -19,18 +19,19 @@ class Budget:
 
     def __init__(
         self, clock: Callable[[], float], seconds: float, max_received: int,
-        patience: float, retries: int = 1, parent: Budget | None = None,
+        patience: float, retries: int = 1, parent: Budget | None = None, missed: str = "no complete answer",
     ) -> None:  # fmt: skip
         self._clock = clock
         self._seconds = seconds
         self._ends = clock() + seconds
         self._left = self._max_received = max_received
         self._parent = parent
+        self._missed = missed
         self.patience = patience
         self.retries = retries
 
     def part(self, seconds: float, max_received: int) -> Budget:
-        """An allowance inside this one, without a retry: never later than this one's deadline."""
+        """An allowance inside this one, without a retry: no more time or bytes than this one has left."""
         within = min(seconds, self._ends - self._clock())
         return Budget(self._clock, within, max_received, self.patience, retries=0, parent=self)
 
@@ -52,7 +53,7 @@ class Budget:
 
     def timed_out(self) -> Failed:
         """The failure for a deadline that passed."""
-        return Failed(FailureKind.TIMED_OUT, f"no complete answer within {self._seconds:g} s")
+        return Failed(FailureKind.TIMED_OUT, f"{self._missed} within {self._seconds:g} s")
 
     def received(self, count: int) -> None:
         """Count bytes off the wire, headers and every hop included.
@@ -63,6 +64,8 @@ class Budget:
         self._left -= count
         if self._left < 0:
             raise Failed(FailureKind.TOO_LARGE, f"more than {self._max_received} bytes received", retryable=False)
+        if self._parent is not None:
+            self._parent.received(count)
 
     def take_retry(self, pause: float) -> bool:
         """Whether there is a retry left, and the time to pause before it; it is then used up."""

@@ -9,34 +9,37 @@ One fetch::
                                         304 to a validator of ours ─> NotModified
                                         anything else              ─> Failure
 
-All of it inside one :class:`~probes.fetch.budget.Budget`. What it does not do: keep cookies,
-use proxies, obey caches, send credentials, judge whether the page is the page we wanted.
+All of it inside one :class:`~probes.fetch.budget.Budget`. Where the request asks for a browser, the page that
+was fetched is then shown to one (:mod:`probes.fetch.browser`), and what its scripts ask for comes through
+here as well. What it does not do: keep cookies, use proxies, obey caches, send credentials, judge whether
+the page is the page we wanted.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from types import TracebackType
 
+from probes.fetch.browser import Browser
 from probes.fetch.budget import Budget
-from probes.fetch.decoding import ACCEPT_ENCODING, inflate
 from probes.fetch.failures import Failed
-from probes.fetch.guard import CheckedUrl, Resolver, check_redirect, check_url, same_party
-from probes.fetch.outcomes import PAGE, Reply
+from probes.fetch.following import NOT_MODIFIED, Before, Follower, Landed
+from probes.fetch.guard import CheckedUrl, Resolver, check_url
+from probes.fetch.outcomes import PAGE
+from probes.fetch.parts import is_html
 from probes.fetch.politeness import Politeness
 from probes.fetch.resolving import system_resolver
 from probes.fetch.robots import Robots
 from probes.fetch.settings import FetchSettings
-from probes.fetch.wire import Answer, Headers, Wire
-from watcher.domain.observations import Failure, FailureKind, Fetched, NotModified, Request
-
-ACCEPT = "text/html, text/markdown, text/plain, application/json, application/xml;q=0.9, */*;q=0.8"
-NOT_MODIFIED = 304
+from probes.fetch.wire import Headers, Wire
+from watcher.domain.observations import Failure, Fetched, NotModified, Request
 
 _VALIDATOR = re.compile(r"[\x20-\x7e]{1,1024}")
 _KEPT_OUT = frozenset({"set-cookie", "set-cookie2"})
+# Of the document that the scripts came in: they say nothing of what the scripts made.
+_OF_THE_SHELL = frozenset({"etag", "last-modified", "content-encoding", "content-length", "content-type"})
 
 
 class HttpFetcher:
@@ -48,35 +51,27 @@ class HttpFetcher:
     ) -> None:  # fmt: skip
         self._settings = settings
         self._clock = clock
-        self._sleep = sleep
         self._wire = Wire(settings, resolver)
+        self._follower = Follower(settings, self._wire, sleep)
         self._politeness = Politeness(settings.per_host_per_minute, settings.min_spacing, clock, sleep)
-        self._robots = Robots(lambda url, budget: self._follow(url, {}, budget)[1], clock)
+        self._robots = Robots(lambda url, budget: self._in_turn(url, {}, budget).reply, clock)
+        self._browser = Browser(settings, clock, page=self._page, part=self._follower.follow)
 
     def get(self, request: Request) -> Fetched | NotModified | Failure:
-        """One page, inside one deadline. Never raises for what a vendor or the network does.
+        """One page, inside one deadline; with ``browser``, as its scripts made it, inside a second one.
 
-        ``Fetched.headers`` are as received, but for cookies; the body is inflated although
-        ``content-encoding`` still stands there.
+        Never raises for what a vendor or the network does. ``Fetched.headers`` are as received, but for
+        cookies; the body is inflated although ``content-encoding`` still stands there. A page that its
+        scripts made is UTF-8 and has no validators.
         """
-        if request.browser:
-            return Failure(FailureKind.NO_BROWSER, "this version opens no page in a browser", retryable=False)
-        settings = self._settings
-        budget = Budget(self._clock, settings.deadline, settings.max_received, settings.max_wait)
-        validators = _validators(request)
         try:
-            url, reply, sent = self._follow(check_url(request.url), validators, budget, self._ask_robots)
+            return self._shown(request) if request.browser else self._received(request)
         except Failed as failed:
             return failed.failure
-        if reply.status in PAGE:
-            headers = tuple(pair for pair in reply.headers if pair[0] not in _KEPT_OUT)
-            return Fetched(url.text, reply.status, reply.body, headers)
-        if reply.status == NOT_MODIFIED and sent:
-            return NotModified()
-        return reply.failed().failure
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close the browser and all connections."""
+        self._browser.close()
         self._wire.close()
 
     def __enter__(self) -> HttpFetcher:
@@ -87,66 +82,41 @@ class HttpFetcher:
     ) -> None:
         self.close()
 
+    def _received(self, request: Request) -> Fetched | NotModified:
+        landed = self._page(check_url(request.url), _validators(request), self._budget())
+        if landed.reply.status == NOT_MODIFIED and landed.sent:
+            return NotModified()
+        return _fetched(landed)
+
+    def _shown(self, request: Request) -> Fetched:
+        """As its scripts made it. What is no HTML has no scripts, and is as received."""
+        self._browser.require()
+        first = self._page(check_url(request.url), {}, self._budget())
+        if first.reply.status not in PAGE or not is_html(first.reply):
+            return _fetched(first)
+        last, body = self._browser.show(first, request.url.partition("#")[2])
+        kept = tuple(pair for pair in _headers(last) if pair[0] not in _OF_THE_SHELL)
+        return Fetched(last.url.text, last.reply.status, body, (*kept, ("content-type", "text/html; charset=utf-8")))
+
+    def _budget(self) -> Budget:
+        settings = self._settings
+        return Budget(self._clock, settings.deadline, settings.max_received, settings.max_wait)
+
+    def _page(self, url: CheckedUrl, headers: Mapping[str, str], budget: Budget) -> Landed:
+        """A document: robots.txt is asked, and turns are taken."""
+        return self._in_turn(url, headers, budget, self._ask_robots)
+
+    def _in_turn(
+        self, url: CheckedUrl, headers: Mapping[str, str], budget: Budget,
+        before: Before = lambda url, budget: None,
+    ) -> Landed:  # fmt: skip
+        return self._follower.follow(url, headers, budget, before, self._turn)
+
+    def _turn(self, url: CheckedUrl, budget: Budget) -> AbstractContextManager[object]:
+        return self._politeness.turn(url.site, budget.patience)
+
     def _ask_robots(self, url: CheckedUrl, budget: Budget) -> None:
         self._politeness.slow_down(url.site, self._robots.check(url, budget))
-
-    def _follow(
-        self, url: CheckedUrl, validators: dict[str, str], budget: Budget,
-        before: Callable[[CheckedUrl, Budget], None] = lambda url, budget: None,
-    ) -> tuple[CheckedUrl, Reply, dict[str, str]]:  # fmt: skip
-        """The first answer that is no redirect: from where, what, and the validators sent with it.
-
-        ``before`` is called before each hop and raises Failed to stop it.
-        """
-        for _ in range(self._settings.max_redirects + 1):
-            before(url, budget)
-            reply = self._hop(url, validators, budget)
-            if reply.location is None:
-                return url, reply, validators
-            target = check_redirect(url, reply.location)
-            validators = validators if same_party(url, target) else {}
-            url = target
-        detail = f"more than {self._settings.max_redirects} redirects, the last one to {url.shown}"
-        raise Failed(FailureKind.UNEXPECTED_STATUS, detail, retryable=False)
-
-    def _hop(self, url: CheckedUrl, validators: dict[str, str], budget: Budget) -> Reply:
-        """One answer; asked for a second time where the first attempt failed in a way that passes."""
-        pause = self._settings.backoff
-        try:
-            reply = self._once(url, validators, budget)
-            if not reply.passing or not budget.take_retry(pause):
-                return reply
-        except Failed as failed:
-            if not failed.again or not budget.take_retry(pause):
-                raise
-        self._sleep(pause)
-        return self._once(url, validators, budget)
-
-    def _once(self, url: CheckedUrl, validators: dict[str, str], budget: Budget) -> Reply:
-        headers = {
-            "User-Agent": self._settings.agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPT_ENCODING,
-            "Connection": "keep-alive", **validators,
-        }  # fmt: skip
-        with ExitStack() as stack:
-            with budget.waiting():
-                stack.enter_context(self._politeness.turn(url.site, budget.patience))
-            answer = stack.enter_context(self._wire.exchange("GET", url, headers, budget))
-            return Reply(answer.status, answer.headers, self._body(answer))
-
-    def _body(self, answer: Answer) -> bytes:
-        if answer.status not in PAGE | {NOT_MODIFIED}:
-            return b""
-        self._refuse_announced(answer.headers)
-        received = b"".join(answer.chunks)
-        encoding = ",".join(value for name, value in answer.headers if name == "content-encoding")
-        return inflate(received, encoding, self._settings.max_inflated) if answer.status in PAGE else b""
-
-    def _refuse_announced(self, headers: Headers) -> None:
-        """A body that says itself that it is over the cap need not be received first."""
-        announced = next((value for name, value in headers if name == "content-length"), "")
-        if announced.isdigit() and len(announced) < 20 and int(announced) > self._settings.max_received:
-            detail = f"{announced} bytes announced, {self._settings.max_received} allowed"
-            raise Failed(FailureKind.TOO_LARGE, detail, retryable=False)
 
 
 def open_fetcher(
@@ -162,6 +132,16 @@ def open_fetcher(
         resolver: names to addresses.
     """
     return HttpFetcher(settings, clock, sleep, resolver)
+
+
+def _fetched(landed: Landed) -> Fetched:
+    if landed.reply.status not in PAGE:
+        raise landed.reply.failed()
+    return Fetched(landed.url.text, landed.reply.status, landed.reply.body, _headers(landed))
+
+
+def _headers(landed: Landed) -> Headers:
+    return tuple(pair for pair in landed.reply.headers if pair[0] not in _KEPT_OUT)
 
 
 def _validators(request: Request) -> dict[str, str]:

@@ -31,6 +31,11 @@ class FetchSettings:
         max_inflated: after decompression.
         ports: open for public addresses.
         max_concurrency: connections at once, all hosts together.
+        chromium: the browser's program; the one on PATH where it is empty.
+        show_deadline: for a page in the browser, from the start of its scripts until it has come to rest.
+        max_requests: of one page in the browser. The most that a vendor's page known to us makes is about half of it.
+        max_page_received: off the wire for one page in the browser, all its requests together.
+        max_shown: characters of a page as its scripts made it.
         ca_file: certificates to trust besides the public ones (PEM), for a company's own.
     """
 
@@ -48,6 +53,11 @@ class FetchSettings:
     max_redirects: int = 5
     ports: frozenset[int] = WEB_PORTS
     max_concurrency: int = 32
+    chromium: str = ""
+    show_deadline: float = 45.0
+    max_requests: int = 150
+    max_page_received: int = 30 * MIB
+    max_shown: int = 20 * MIB
     ca_file: str | None = None
 
     @property

@@ -18,6 +18,9 @@ LONGEST_FUNCTION = 60
 
 # Imports inside functions: (module, imported) and why it is no dodge of a circle.
 DEFERRED = {
+    ("probes.fetch.browser", "probes.fetch.chromium.Chromium"): (
+        "needs the extra that may be missing, and starts a program: only for pages that ask for a browser"
+    ),
     ("watcher.config.load", "watcher.config.registries.shipped_here"): (
         "loads every plug-in, and only for callers that do not say what is shipped"
     ),
