@@ -17,7 +17,6 @@ from concurrent.futures import wait
 from functools import partial
 from importlib.util import find_spec
 
-from probes.fetch.budget import Budget
 from probes.fetch.failures import Failed
 from probes.fetch.following import Landed
 from probes.fetch.parts import Get
@@ -46,7 +45,7 @@ def program(settings: FetchSettings) -> str:
     return found
 
 
-def start(settings: FetchSettings, budget: Budget) -> Program:
+def start(settings: FetchSettings) -> Program:
     """Start Chromium in this thread.
 
     Raises:
@@ -54,7 +53,7 @@ def start(settings: FetchSettings, budget: Budget) -> Program:
     """
     from probes.fetch.chromium import Chromium
 
-    return Chromium(program(settings), settings, budget)
+    return Chromium(program(settings), settings)
 
 
 def _missing(detail: str) -> Failed:

@@ -26,7 +26,8 @@ NO_NETWORK = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--proxy-server=http://none.invalid:9",
     "--proxy-bypass-list=<-loopback>",  # by default, loopback addresses go around a proxy
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # its name in older versions
     "--disable-quic",
     "--dns-prefetch-disable",
     "--no-pings",
@@ -52,18 +53,17 @@ class Chromium:
     Args:
         executable: its program.
         settings: bounds.
-        budget: what may be used until it runs.
 
     Raises:
         Failed: NO_BROWSER; it does not start.
     """
 
-    def __init__(self, executable: str, settings: FetchSettings, budget: Budget) -> None:
+    def __init__(self, executable: str, settings: FetchSettings) -> None:
         self._broken = False
         self._settings = settings
         self._playwright: Playwright = sync_playwright().start()
         try:
-            self._browser = _launched(self._playwright, executable, min(START_SECONDS, budget.remaining()))
+            self._browser = _launched(self._playwright, executable)
             self._pid = _pid(self._browser)
         except Error as error:
             self._playwright.stop()
@@ -83,7 +83,7 @@ class Chromium:
         try:
             context = self._browser.new_context(**CLOSED)
             try:
-                return Visit(context, parts, budget, self._settings.max_shown).html(fragment)
+                return Visit(context, parts, budget, self._settings).html(fragment)
             finally:
                 context.close()
         except Error as error:
@@ -104,7 +104,7 @@ class Chromium:
         self._playwright.stop()
 
 
-def _launched(playwright: Playwright, executable: str, seconds: float) -> Browser:
+def _launched(playwright: Playwright, executable: str) -> Browser:
     return playwright.chromium.launch(
         executable_path=executable,
         headless=True,
@@ -118,7 +118,7 @@ def _launched(playwright: Playwright, executable: str, seconds: float) -> Browse
         handle_sigint=False,
         handle_sigterm=False,
         handle_sighup=False,
-        timeout=seconds * 1000,
+        timeout=START_SECONDS * 1000,
     )
 
 

@@ -33,6 +33,7 @@ class FetchSettings:
         max_concurrency: connections at once, all hosts together.
         chromium: the browser's program; the one on PATH where it is empty.
         show_deadline: for a page in the browser, from the start of its scripts until it has come to rest.
+        show_pause: between two looks at a page in the browser, which has come to rest when they are alike.
         max_requests: of one page in the browser. The most that a vendor's page known to us makes is about half of it.
         max_page_received: off the wire for one page in the browser, all its requests together.
         max_shown: characters of a page as its scripts made it.
@@ -55,6 +56,7 @@ class FetchSettings:
     max_concurrency: int = 32
     chromium: str = ""
     show_deadline: float = 45.0
+    show_pause: float = 0.5
     max_requests: int = 150
     max_page_received: int = 30 * MIB
     max_shown: int = 20 * MIB

@@ -41,7 +41,7 @@ class Program(Protocol):
         ...
 
 
-Start = Callable[[FetchSettings, Budget], Program]
+Start = Callable[[FetchSettings], Program]
 """Starts a browser in the thread that will use it; raises Failed."""
 
 
@@ -67,20 +67,23 @@ class Showing:
         self._program: Program | None = None
 
     def __call__(self, job: Job) -> tuple[Landed, bytes]:
-        """What came of a job; raises Failed."""
+        """What comes of a job, whose time begins once the program runs; raises Failed."""
         settings = self._settings
+        running = self._running()
+        job.begun.set()
         budget = Budget(
             self._clock, settings.show_deadline, settings.max_page_received, PATIENCE, retries=0, missed=RESTLESS
         )
         parts = Parts(job.first, settings, budget, self._page, self._part)
-        if self._program is None:
-            self._program = self._start(settings, budget)
-        try:
-            html = self._program.show(parts, job.fragment, budget)
-        finally:
-            if not self._program.usable:
-                self.close()
+        html = running.show(parts, job.fragment, budget)
         return parts.document, html.encode("utf-8", "replace")
+
+    def _running(self) -> Program:
+        if self._program is not None and not self._program.usable:
+            self.close()
+        if self._program is None:
+            self._program = self._start(self._settings)
+        return self._program
 
     def kill(self) -> None:
         """End the program at once, from any thread."""
@@ -130,8 +133,8 @@ class Worker:
         try:
             while (job := self._next()) is not None:
                 if job.shown.set_running_or_notify_cancel():
-                    job.begun.set()
                     self._do(job)
+                    job.begun.set()
         finally:
             self._showing.close()
 

@@ -6,11 +6,13 @@ import contextlib
 from dataclasses import dataclass
 from typing import Any, Final
 
-from playwright.sync_api import BrowserContext, Error, Request, Route
+from playwright.sync_api import BrowserContext, Error, Page, Request, Route
 
 from probes.fetch.budget import Budget
 from probes.fetch.failures import Failed
+from probes.fetch.outcomes import Reply
 from probes.fetch.parts import Asked, Parts, passed_on
+from probes.fetch.settings import FetchSettings
 from watcher.domain.observations import FailureKind
 
 # As alike as can be from look to look, and nothing that a reader could be asked for. The window is high,
@@ -25,8 +27,7 @@ CLOSED: Final[dict[str, Any]] = {
     "viewport": {"width": 1280, "height": 4096},
 }
 
-PAUSE = 0.5  # seconds between two samples of a page that must be alike
-STUBBORN = 16  # samples of a complete page after which it is taken as it stands although it goes on asking
+STUBBORN = 12  # samples of the same text after which a page is taken as it stands although it goes on asking
 
 # Both run in a world of their own, where the page's scripts can have changed nothing.
 _SAMPLE = """(() => {
@@ -37,7 +38,7 @@ _SAMPLE = """(() => {
 })()"""
 _HTML = """(() => {
   const html = document.documentElement ? document.documentElement.outerHTML : "";
-  return html.length > %d ? null : html;
+  return [html.length, html.length > %d ? "" : html];
 })()"""
 
 
@@ -55,20 +56,20 @@ class Visit:
     Args:
         context: new; whoever made it closes it.
         parts: answers what the page asks for.
-        budget: time runs out for the page when it does here.
-        limit: the most characters of the page.
+        budget: when it is used up, so is the page's time.
+        settings: bounds.
     """
 
-    def __init__(self, context: BrowserContext, parts: Parts, budget: Budget, limit: int) -> None:
+    def __init__(self, context: BrowserContext, parts: Parts, budget: Budget, settings: FetchSettings) -> None:
         self._parts = parts
         self._budget = budget
-        self._limit = limit
+        self._settings = settings
         self._open = 0
         self._failed: Failed | None = None
         context.route("**/*", self._route)
         self._page = context.new_page()
         context.on("page", lambda popup: popup.close())
-        self._page.on("crash", lambda _: self._fail(Failed(FailureKind.NO_BROWSER, "the page crashed the browser")))
+        self._page.on("crash", self._crashed)
         self._cdp = context.new_cdp_session(self._page)
 
     def html(self, fragment: str) -> str:
@@ -81,38 +82,49 @@ class Visit:
         url = self._parts.document.url.text + (f"#{fragment}" if fragment else "")
         try:
             self._page.goto(url, wait_until="commit", timeout=self._budget.remaining() * 1000)
-            self._rest()
-            shown = self._asked_of_page(_HTML % self._limit)
+            length, shown = self._at_rest()
         except Error:
             self._check()
             raise
-        self._check()
-        if shown is None:
-            raise Failed(FailureKind.TOO_LARGE, f"more than {self._limit} characters on the page", retryable=False)
+        if not self._page.url.startswith(("https://", "http://")):
+            raise Failed(FailureKind.UNEXPECTED_STATUS, "the page went on to something that has no address")
+        if length > self._settings.max_shown:
+            detail = f"{length} characters on the page, {self._settings.max_shown} allowed"
+            raise Failed(FailureKind.TOO_LARGE, detail, retryable=False)
         return f"<!DOCTYPE html>{shown}"
 
-    def _rest(self) -> None:
-        """Wait until two samples are alike: loaded, nothing asked for in between, the same text."""
-        before, complete = self._sample(), 0
+    def _at_rest(self) -> tuple[int, str]:
+        """The length of the page and the page, once two samples are alike: loaded, nothing asked for, the same text."""
+        before, alike = self._sample(), 0
         while True:
-            self._page.wait_for_timeout(PAUSE * 1000)
+            self._page.wait_for_timeout(self._settings.show_pause * 1000)
             after = self._sample()
-            complete += after.complete
+            alike = alike + 1 if after.complete and after.text == before.text else 0
             quiet = after.open == 0 and after.answered == before.answered
-            if after.complete and after.text == before.text and (quiet or complete >= STUBBORN):
-                return
+            if alike >= (1 if quiet else STUBBORN):
+                read = self._asked_of_page(_HTML % self._settings.max_shown)
+                self._check()
+                if read is not None:
+                    return int(read[0]), str(read[1])
             before = after
 
     def _sample(self) -> _Sample:
         self._check()
-        complete, length, hashed = self._asked_of_page(_SAMPLE)
+        complete, length, hashed = self._asked_of_page(_SAMPLE) or (False, 0, 0)
         return _Sample(complete, (length, hashed), self._parts.answered, self._open)
 
-    def _asked_of_page(self, expression: str) -> Any:
-        frame = self._cdp.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
-        world = self._cdp.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "watcher"})
-        asked = {"expression": expression, "contextId": world["executionContextId"], "returnByValue": True}
-        return self._cdp.send("Runtime.evaluate", asked)["result"].get("value")
+    def _asked_of_page(self, expression: str) -> list[Any] | None:
+        """What the page answers; None while it is on its way to another document."""
+        try:
+            frame = self._cdp.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+            world = self._cdp.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "watcher"})
+            asked = {"expression": expression, "contextId": world["executionContextId"], "returnByValue": True}
+            answer: list[Any] | None = self._cdp.send("Runtime.evaluate", asked)["result"].get("value")
+        except Error:
+            if self._page.is_closed():
+                raise
+            return None
+        return answer
 
     def _check(self) -> None:
         if self._failed is not None:
@@ -122,26 +134,33 @@ class Visit:
     def _fail(self, failed: Failed) -> None:
         self._failed = self._failed or failed
 
+    def _crashed(self, page: Page) -> None:
+        """Nothing that was asked of a crashed page would ever be answered; of a closed one it is, with an error."""
+        self._fail(Failed(FailureKind.NO_BROWSER, "the page crashed the browser"))
+        page.close()
+
     def _route(self, route: Route) -> None:
         """Answer one request; while it is fetched the page waits, and so does every other request of it."""
         self._open += 1
+        # Whatever Playwright says here: the page is gone, and has no use for an answer.
+        with contextlib.suppress(Error):
+            asked = self._described(route.request)
+            reply = self._reply(asked)
+            if reply is not None:
+                route.fulfill(status=reply.status, headers=passed_on(reply), body=reply.body)
+            else:
+                # A page whose way to another one is "aborted" stays; any other word would put an error page there.
+                route.abort("aborted" if asked.main else "blockedbyclient")
+        self._open -= 1
+
+    def _reply(self, asked: Asked) -> Reply | None:
+        if self._failed is not None:
+            return None
         try:
-            self._answer(route)
+            return self._parts.answer(asked)
         except Failed as failed:
             self._fail(failed)
-            with contextlib.suppress(Error):
-                route.abort("blockedbyclient")
-        except Error:  # the page is gone, and has no use for an answer
-            pass
-        finally:
-            self._open -= 1
-
-    def _answer(self, route: Route) -> None:
-        reply = self._parts.answer(self._described(route.request)) if self._failed is None else None
-        if reply is None:
-            route.abort("blockedbyclient")
-        else:
-            route.fulfill(status=reply.status, headers=passed_on(reply), body=reply.body)
+            return None
 
     def _described(self, request: Request) -> Asked:
         main = request.is_navigation_request() and request.frame == self._page.main_frame
