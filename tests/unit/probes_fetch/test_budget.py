@@ -103,3 +103,16 @@ def test_details_are_printable(text: str, shown: str) -> None:
 def test_details_are_short() -> None:
     assert len(printable("x" * 10_000)) == MAX_DETAIL
     assert printable("x" * MAX_DETAIL) == "x" * MAX_DETAIL
+
+
+def test_a_part_uses_up_what_the_whole_has(budget: Budget) -> None:
+    budget.part(10, 60).received(50)
+    with pytest.raises(Failed, match="more than 60 bytes"):
+        budget.part(10, 60).received(61)
+    with pytest.raises(Failed, match="more than 100 bytes"):
+        budget.part(10, 60).received(51)
+
+
+def test_it_says_what_was_missed(clock: Clock) -> None:
+    budget = Budget(clock, seconds=2, max_received=1, patience=1, missed="the page did not come to rest")
+    assert budget.timed_out().failure.detail == "the page did not come to rest within 2 s"
