@@ -19,6 +19,8 @@ DEV_KEY := $(BUILD_KEY)-$(shell cksum < requirements/dev.txt | cut -d' ' -f1)
 RUNTIME := $(VENV)/.runtime-$(RUNTIME_KEY)
 DEV := $(VENV)/.dev-$(DEV_KEY)
 
+BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+
 PYTEST_FLAGS ?= -n auto --dist loadscope
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --system-certs --custom-compile-command "make lock"
@@ -54,7 +56,7 @@ demo: $(RUNTIME) ## the whole story on one machine: no key, no network
 setup: $(DEV) ## a virtual environment to develop in
 
 .PHONY: test
-test: $(DEV) ## all tests (PYTEST_FLAGS= for one process)
+test: $(DEV) browser ## all tests (PYTEST_FLAGS= for one process)
 	@$(BIN)/python -m pytest $(PYTEST_FLAGS)
 
 # Plain lines, in this order: the cheapest check fails first.
@@ -96,10 +98,17 @@ lock: | $(BIN)/python ## write requirements/*.txt anew (UPGRADE=--upgrade for ne
 	@$(COMPILE) -c requirements/dev.txt pyproject.toml --extra browser -o requirements/browser.txt
 	@$(COMPILE) -c requirements/dev.txt requirements/build.in -o requirements/build.txt
 
-# No test uses a browser yet; this is for the day one does. It is the one thing that no Python package brings.
+# The one thing that no Python package brings. Where it is there already, this costs nothing.
 .PHONY: browser
-browser: ## Chromium from the system's packages (Debian, as root)
-	apt-get update && apt-get install --yes --no-install-recommends chromium
+browser: ## Chromium from the system's packages, where there is none (Debian, as root or with sudo)
+	@for b in $(BROWSERS); do if command -v $$b >/dev/null 2>&1; then exit 0; fi; done; \
+	if [ "$$(id -u)" = 0 ]; then as=; elif sudo -n true 2>/dev/null; then as="sudo -n"; else as=nobody; fi; \
+	if [ "$$as" = nobody ] || ! command -v apt-get >/dev/null 2>&1; then \
+		echo "The tests need Chromium, and none of '$(BROWSERS)' is on PATH: install your system's package" \
+			"(on Debian, as root: apt-get install chromium), then try again." >&2; exit 1; fi; \
+	echo "installing Chromium from the system's packages"; \
+	$$as apt-get update -qq && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes \
+		--no-install-recommends -o DPkg::Lock::Timeout=300 chromium >/dev/null
 
 .PHONY: clean
 clean: ## remove what was built, the virtual environment included

@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 
 from tests.unit.house.tree import PACKAGES, ROOT, imported_names, modules, pyproject
 
-LOCKS = ("build", "dev", "runtime")
+LOCKS = ("browser", "build", "dev", "runtime")
 
 # Needed without an import of ours, and why.
 NOT_IMPORTED = {
@@ -35,6 +35,11 @@ def declared(requirements: Iterable[str]) -> dict[str, Requirement]:
 
 def runtime() -> dict[str, Requirement]:
     return declared(pyproject()["project"]["dependencies"])
+
+
+def installable() -> dict[str, Requirement]:
+    """What the watcher may import: with its extra for pages that need a browser."""
+    return runtime() | declared(pyproject()["project"]["optional-dependencies"]["browser"])
 
 
 def lock(name: str) -> Path:
@@ -72,14 +77,14 @@ def third_party_imports() -> dict[str, set[str]]:
 
 def test_everything_imported_is_declared() -> None:
     undeclared = {
-        top: sorted(where) for top, where in third_party_imports().items() if not owners(top) & runtime().keys()
+        top: sorted(where) for top, where in third_party_imports().items() if not owners(top) & installable().keys()
     }
     assert undeclared == {}
 
 
 def test_everything_declared_is_needed() -> None:
     imported = {owner for top in third_party_imports() for owner in owners(top)}
-    assert runtime().keys() - imported - NOT_IMPORTED.keys() == set()
+    assert installable().keys() - imported - NOT_IMPORTED.keys() == set()
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -92,7 +97,7 @@ def test_a_lock_holds_pins_and_hashes_and_no_addresses(name: str) -> None:
     assert len(entries) == len(pins(name))
 
 
-@pytest.mark.parametrize("name", ["build", "runtime"])
+@pytest.mark.parametrize("name", ["browser", "build", "runtime"])
 def test_the_locks_agree(name: str) -> None:
     everything = pins("dev").items()
     assert {pin: version for pin, version in pins(name).items() if (pin, version) not in everything} == {}
@@ -100,13 +105,22 @@ def test_the_locks_agree(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "source"),
-    [("runtime", "dependencies"), ("dev", "dependencies"), ("dev", "dev"), ("build", "build")],
+    [
+        ("runtime", "dependencies"),
+        ("browser", "dependencies"),
+        ("browser", "browser"),
+        ("dev", "dependencies"),
+        ("dev", "dev"),
+        ("dev", "browser"),
+        ("build", "build"),
+    ],
 )
 def test_a_lock_has_what_is_declared(name: str, source: str) -> None:
     project = pyproject()["project"]
     lists = {
         "dependencies": project["dependencies"],
         "dev": project["optional-dependencies"]["dev"],
+        "browser": project["optional-dependencies"]["browser"],
         "build": pyproject()["build-system"]["requires"],
     }
     locked: dict[str, set[str]] = {}

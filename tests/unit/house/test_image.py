@@ -45,6 +45,7 @@ def copied(instructions: list[Instruction]) -> set[str]:
 
 def test_the_base_is_an_argument(instructions: list[Instruction]) -> None:
     assert instructions[0] == ("ARG", "BASE_IMAGE=python:3.12-slim")
+    assert instructions[1] == ("ARG", "LOCK=runtime")
     assert {arguments.split(" AS ")[0] for arguments in told(instructions, "FROM")} == {"${BASE_IMAGE}"}
 
 
@@ -71,6 +72,15 @@ def test_everything_installed_has_a_hash_or_is_ours(instructions: list[Instructi
     installs = [step for run in told(instructions, "RUN") for step in run.split("&&") if "pip install" in step]
     assert len(installs) == 3
     assert [step for step in installs if "--require-hashes" not in step and "--no-deps --no-index" not in step] == []
+
+
+def test_only_the_lock_for_browsers_brings_a_browser(instructions: list[Instruction], final: list[Instruction]) -> None:
+    assert "LOCK" in told(final, "ARG")
+    brings = [run for run in told(instructions, "RUN") if "chromium" in run]
+    assert len(brings) == 1
+    assert brings[0].startswith('if [ "$LOCK" = browser ]; then apt-get update ')
+    locks = {"runtime", "browser"}
+    assert {path.stem for path in (ROOT / "requirements").glob("*.txt")} >= locks
 
 
 def test_it_copies_the_packages_and_nothing_that_is_not_there(instructions: list[Instruction]) -> None:
