@@ -45,7 +45,8 @@ class HeaderScheme:
         names: templates of header names, lower case, the most telling first. ``{field}`` stands for ``limit``,
             ``remaining``, ``reset`` or ``renewalperiod``, ``{resource}`` for what is counted, ``{window}`` for
             the time it is counted in.
-        windows: the window of a resource where no header says it.
+        counted: what is counted, where no name says it.
+        windows: the window of a resource where no name says it.
         reset: how ``reset`` is written: ``duration`` (``6m0s``), ``seconds``, ``time`` (RFC 3339),
             ``epoch_ms`` (milliseconds since 1970); empty where none is sent.
         structured: whether ``RateLimit`` and ``RateLimit-Policy`` of the IETF's draft are sent.
@@ -53,6 +54,7 @@ class HeaderScheme:
     """
 
     names: tuple[str, ...] = ()
+    counted: str = ""
     windows: Mapping[str, str] = field(default_factory=dict)
     reset: str = ""
     structured: bool = False

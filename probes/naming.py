@@ -12,6 +12,7 @@ import re
 from probes import known_models
 from probes.base import Provider
 from probes.parsing.labels import looks_like_id
+from watcher.domain.models import is_snapshot
 
 _LONGEST = 120
 # As a call uses it, in upper case too; without a digit or a slash it might be any word.
@@ -38,10 +39,14 @@ def resolve(known: Provider, label: str) -> str | None:
         return ruled
     if looks_like_id(printed) and re.fullmatch(known.form, printed):
         return printed
-    found = _catalogued(known, printed)
-    if found is None and (looks_like_id(printed) or (known.cased and _CASED_ID.fullmatch(printed))):
+    cased = _CASED_ID.fullmatch(printed) is not None
+    if cased and known.cased and re.fullmatch(known.form, printed):
         return printed
-    return found
+    found = _catalogued(known, printed)
+    if found is None and looks_like_id(printed):
+        return printed
+    # Nothing but an id carries a date.
+    return printed.lower() if found is None and cased and is_snapshot(printed) else found
 
 
 def upstream(known: Provider, model: str) -> str | None:

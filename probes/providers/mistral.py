@@ -41,6 +41,7 @@ PROVIDER = Provider(
             "x-ratelimitbysize-{field}-{window}",
             "ratelimitbysize-{field}",
         ),
+        counted="tokens",
         reset="seconds",
     ),
 )

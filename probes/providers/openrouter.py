@@ -16,7 +16,7 @@ PROVIDER = Provider(
         Source("terms", "policy", "https://openrouter.ai/terms", every=DAILY),
         Source("privacy", "policy", "https://openrouter.ai/privacy", every=DAILY),
     ),
-    headers=HeaderScheme(("x-ratelimit-{field}",), reset="epoch_ms"),
+    headers=HeaderScheme(("x-ratelimit-{field}",), counted="requests", reset="epoch_ms"),
     form=r"~?[^/]+/.+",
     upstream=(
         (r"(openai)/((?:gpt-|o\d)[a-z0-9.-]*)(?::[a-z]+)?", r"\1/\2"),

@@ -18,7 +18,7 @@ PROVIDER = Provider(
         Source("terms", "policy", "https://www.together.ai/terms-of-service", every=DAILY),
         Source("privacy", "policy", "https://www.together.ai/privacy", every=DAILY),
     ),
-    headers=HeaderScheme(("x-ratelimit-{field}",), reset="seconds"),
+    headers=HeaderScheme(("x-ratelimit-{field}",), counted="requests", reset="seconds"),
     form=r"[^/]+/.+",
     cased=True,
     # Ids are those of the weights, with a word for how they are served.

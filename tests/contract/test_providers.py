@@ -139,6 +139,7 @@ def test_header_schemes(known: Provider) -> None:
         assert "field" in fields
         assert set(fields) <= {"field", "resource", "window"}
         assert len(fields) == len(set(fields))
+        assert "resource" in fields or scheme.counted
     assert scheme.reset in ("", "duration", "seconds", "time", "epoch_ms")
     assert not scheme.reset or scheme.names
     assert set(scheme.windows.values()) <= {"second", "minute", "hour", "day", "month"}

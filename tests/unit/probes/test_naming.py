@@ -76,6 +76,8 @@ def test_a_resolved_id_resolves_to_itself(provider_id: str) -> None:
         ("azure", "gpt-4 (0613)", "gpt-4-0613"),
         ("azure", "GPT-4o mini", "gpt-4o-mini"),
         ("azure", "Meta-Llama-9-70B-Instruct", "Meta-Llama-9-70B-Instruct"),
+        ("azure", "Phi-4", "Phi-4"),
+        ("cohere", "Command-R-03-2099", "command-r-03-2099"),
         ("together", "meta-llama/Llama-9-70B-Instruct-Turbo", "meta-llama/Llama-9-70B-Instruct-Turbo"),
         ("together", "Llama 3.3 70B Instruct Turbo", "meta-llama/Llama-3.3-70B-Instruct-Turbo"),
         ("huggingface", "meta-llama/Llama-9-70B-Instruct", "meta-llama/Llama-9-70B-Instruct"),
