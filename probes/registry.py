@@ -72,6 +72,11 @@ def catalogue_targets(provider_id: str) -> tuple[Target, ...]:
     )
 
 
+def is_unverified(target: Target) -> bool:
+    """Whether a target's address is one that the catalogue holds without having seen it serve the right page."""
+    return any(source.url == target.url and not source.verified for source in provider(target.provider).sources)
+
+
 @lru_cache(maxsize=8192)
 def resolve(provider_id: str, label: str) -> str | None:
     """The canonical id (``provider/model``) of a label or of another spelling of an id; None where not certain.

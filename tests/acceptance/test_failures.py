@@ -63,7 +63,10 @@ def test_an_unreachable_vendor_fails_its_probe_and_keeps_what_was_known(place: P
     assert done.code == 3
     assert "acme/pricing: failed: unreachable" in done.err
     assert len(place.run("export", "prices", "--format", "json").records) == 16
-    assert place.run("check").code == 3
+    checked = place.run("check")
+    assert checked.code == 3
+    assert "not read: 1 of 1 target: acme/pricing" in checked.err
+    assert "catalogue" not in checked.err
 
 
 def test_an_address_that_is_not_public_is_refused_unless_it_is_allowed(acme: Place) -> None:

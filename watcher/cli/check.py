@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from probes.fetch import HttpFetcher
-from probes.registry import kinds
+from probes.registry import is_unverified, kinds
 from watcher.bootstrap import build_channels, clock, fetching
 from watcher.cli.options import AsJson, Config
 from watcher.cli.output import counted, emit, err, plain, table, warn
@@ -105,6 +105,20 @@ def _record(target: Target, seen: Look) -> dict[str, Any]:
     }
 
 
+def _sum_up(missed: Sequence[Target], all_of_them: int) -> None:
+    """What of a long table needs somebody."""
+    if missed:
+        warn(
+            f"not read: {len(missed)} of {counted(all_of_them, 'target')}: {', '.join(target.id for target in missed)}"
+        )
+    unseen = [target.id for target in missed if is_unverified(target)]
+    if unseen:
+        warn(
+            f"nobody saw the catalogue's addresses of {', '.join(unseen)} serve the right page; where the vendor "
+            "has another, name the target in watcher.yaml with its url, or with enabled: false"
+        )
+
+
 def _show(looks: Sequence[tuple[Target, Look]], channels: Mapping[str, str | None], *, json: bool) -> None:
     if json:
         for target, seen in looks:
@@ -117,6 +131,7 @@ def _show(looks: Sequence[tuple[Target, Look]], channels: Mapping[str, str | Non
         ("target", "verdict", "", "address"),
         [(target.id, *verdict(seen), target.source) for target, seen in looks],
     )
+    _sum_up([target for target, seen in looks if not isinstance(seen.reading, Reading)], len(looks))
     for name, problem in channels.items():
         if problem:
             warn(f"channel {name}: {problem}")

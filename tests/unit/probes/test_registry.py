@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from probes.base import Provider
-from probes.registry import scan
+from probes.registry import catalogue_targets, is_unverified, providers, scan
+from watcher.domain.targets import Target
 
 PROVIDER = """
 from probes.base import Provider, Source
 
 PROVIDER = Provider("{name}", "Acme", (Source("pricing", "pricing", "https://{name}.example/pricing.md"),))
 """
+
+
+def test_an_address_of_the_catalogue_s_that_nobody_saw() -> None:
+    shipped = [target for name in providers() for target in catalogue_targets(name)]
+    assert {is_unverified(target) for target in shipped} == {True, False}
+    assert not any(is_unverified(replace(target, url="https://mine.example/page")) for target in shipped)
+    assert not is_unverified(Target("acme/pricing", "pricing", "acme", url="https://acme.example/pricing"))
 
 
 @pytest.fixture
