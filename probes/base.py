@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -92,6 +93,11 @@ class Provider:
     headless: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     currency: str | None = None
     headers: HeaderScheme = HeaderScheme()
+
+    @property
+    def names_makers(self) -> bool:
+        """Whether its ids name the maker before the model: ``maker/model``."""
+        return re.fullmatch(self.form, "model") is None and re.fullmatch(self.form, "maker/model") is not None
 
 
 def observe_page(target: Target, previous: SnapshotRef | None, fetcher: Fetcher, now: datetime) -> Observation:

@@ -31,7 +31,8 @@ class LicenceKind:
 
     def read(self, snapshot: Snapshot, target: Target) -> Reading | Unreadable:
         """Licences; unreadable where the page is none of a card."""
-        return read_card(snapshot.body, snapshot.url, partial(registry.resolve, target.provider))
+        whole = registry.provider(target.provider).names_makers
+        return read_card(snapshot.body, snapshot.url, partial(registry.resolve, target.provider), whole=whole)
 
     def diff(self, before: Sequence[Fact], after: Sequence[Fact], at: datetime) -> tuple[Difference, ...]:
         """How two readings differ, seen from ``at``."""

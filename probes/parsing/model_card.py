@@ -41,13 +41,14 @@ class _Card:
     places: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_card(body: bytes, name: str, resolve: Resolver) -> Reading | Unreadable:
+def read_card(body: bytes, name: str, resolve: Resolver, *, whole: bool = False) -> Reading | Unreadable:
     """The licence of a model, or of each of several.
 
     Args:
         body: the card as received.
         name: its address, which says whose card a README is, or the file it was saved as.
         resolve: a model's name to a canonical id.
+        whole: whether the maker's name before the model's belongs to it.
     """
     try:
         page = read_page(body, name)
@@ -59,12 +60,12 @@ def read_card(body: bytes, name: str, resolve: Resolver) -> Reading | Unreadable
     else:
         card = _of_page(text, name) if is_html(text, name) else _of_readme(text, name)
         cards = [card] if card else []
-    facts = tuple(fact for card in cards for fact in _facts(card, resolve))
+    facts = tuple(fact for card in cards for fact in _facts(card, resolve, whole=whole))
     return Reading(facts) if facts else Unreadable(wall(page) or "no card of a model")
 
 
-def _facts(card: _Card, resolve: Resolver) -> Iterator[Fact]:
-    tail = card.model.rpartition("/")[2]
+def _facts(card: _Card, resolve: Resolver, *, whole: bool) -> Iterator[Fact]:
+    tail = card.model if whole else card.model.rpartition("/")[2]
     model = resolve(tail) or resolve(tail.lower())
     yield Fact(card.model, "listed", "yes", None, model, where=card.where)
     for attribute, value in card.said.items():

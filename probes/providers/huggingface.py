@@ -43,5 +43,6 @@ PROVIDER = Provider(
         *(_licence(model, f"{_HUB}/api/models/{model}") for model in _GATED),
     ),
     headers=HeaderScheme(structured=True),
+    form=r"[^/]+/.+",
     cased=True,
 )

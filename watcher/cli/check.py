@@ -23,6 +23,8 @@ from watcher.domain.plan import TargetState
 from watcher.domain.targets import Target
 from watcher.pipeline.check import Look, look
 
+MOST_NAMED = 10
+
 
 def check(
     config: Config = None,
@@ -108,15 +110,19 @@ def _record(target: Target, seen: Look) -> dict[str, Any]:
 def _sum_up(missed: Sequence[Target], all_of_them: int) -> None:
     """What of a long table needs somebody."""
     if missed:
-        warn(
-            f"not read: {len(missed)} of {counted(all_of_them, 'target')}: {', '.join(target.id for target in missed)}"
-        )
+        names = _named([target.id for target in missed])
+        warn(f"not read: {len(missed)} of {counted(all_of_them, 'target')}: {names}")
     unseen = [target.id for target in missed if is_unverified(target)]
     if unseen:
         warn(
-            f"nobody saw the catalogue's addresses of {', '.join(unseen)} serve the right page; where the vendor "
+            f"nobody saw the catalogue's addresses of {_named(unseen)} serve the right page; where the vendor "
             "has another, name the target in watcher.yaml with its url, or with enabled: false"
         )
+
+
+def _named(ids: Sequence[str]) -> str:
+    rest = len(ids) - MOST_NAMED
+    return ", ".join(ids[:MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _show(looks: Sequence[tuple[Target, Look]], channels: Mapping[str, str | None], *, json: bool) -> None:

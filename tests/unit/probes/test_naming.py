@@ -144,6 +144,12 @@ def test_where_ids_tell_upper_from_lower_case_they_are_kept() -> None:
     assert naming.resolve(cased, "Acme X 9") is None
 
 
+def test_whose_ids_name_the_maker() -> None:
+    named = {known.id for known in providers().values() if known.names_makers}
+    assert named == {"huggingface", "openrouter", "together"}
+    assert not ACME.names_makers
+
+
 @pytest.mark.parametrize(
     ("model", "made"),
     [

@@ -46,6 +46,13 @@ def test_another_licence_and_none() -> None:
     assert KIND.assess((), before.facts, after.facts, (), NOW) == ()
 
 
+def test_where_ids_name_the_maker_the_model_keeps_it() -> None:
+    hub = Target("huggingface/licence", "licence", "huggingface", url=ADDRESS)
+    found = KIND.read(Snapshot(b"---\nlicense: mit\n---\n# Acme Large 2\n", ADDRESS, NOW), hub)
+    assert isinstance(found, Reading)
+    assert {fact.model for fact in found.facts} == {"huggingface/acme/Acme-Large-2"}
+
+
 def test_saved_files_are_read_by_the_same_kind() -> None:
     assert isinstance(extract("licence", "acme", b"---\nlicense: mit\n---\n", "README.md"), Reading)
     assert isinstance(extract("licence", "acme", b"# Acme\n", "README.md"), Unreadable)
