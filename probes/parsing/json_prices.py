@@ -8,7 +8,7 @@ orders of magnitude. A list whose middle price leaves that open is left out, and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
@@ -16,8 +16,7 @@ from probes.parsing import money, words
 from probes.parsing.grid import Grid, Row
 from probes.parsing.keys import spoken
 from probes.parsing.money import Unit
-from probes.parsing.settle import Draft
-from watcher.domain.facts import Fact, qualifiers
+from watcher.domain.facts import Fact, FactKey, folded, qualifiers
 
 _PRICED = re.compile(r"\b(?:pric(?:e|es|ing)|costs?|rates?|cents|usd)\b")
 _HOLDERS = re.compile(r"\b(?:pric(?:e|es|ing)|costs?|rates?|per|usd|cents|tokens?|amount|value|overrides?|\d+)\b")
@@ -172,7 +171,15 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def prices_of(row: Row, priced: PriceList, subject: str, model: str | None, currency: str) -> Iterator[Draft]:
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """The prices of one record, and what stands there and cannot be told."""
+
+    told: tuple[Fact, ...] = ()
+    left: tuple[FactKey, ...] = ()
+
+
+def prices_of(row: Row, priced: PriceList, subject: str, model: str | None, currency: str, group: str = "") -> Prices:
     """The prices of one record.
 
     Args:
@@ -181,20 +188,27 @@ def prices_of(row: Row, priced: PriceList, subject: str, model: str | None, curr
         subject: what the record is about.
         model: its canonical id.
         currency: of prices where the record names none.
+        group: the provider under whose name a list of several has the record.
     """
     named = row[priced.currency].text.upper() if priced.currency is not None else ""
     currency = named if re.fullmatch(r"[A-Z]{3}", named) else currency
+    told: list[Fact] = []
+    left: list[FactKey] = []
     for column in priced.columns:
         value = _decimal(row[column.at].text)
-        if value is None or not _fits(value, column, priced):
+        if value is None:
             continue
-        unit = column.unit or priced.unit
-        value, unit = _per_million(value * column.scale, unit)
         context = f">={_size(row[column.bound].text)}" if column.bound is not None else column.context
-        told = qualifiers({"component": column.component, "tier": column.tier, "context": context})
-        where = row[column.at].where
-        fact = Fact(subject, "price", _plain(value), unit.of_money(currency), model, told, where=where)
-        yield Draft(fact)
+        said = qualifiers(
+            {"component": column.component, "tier": column.tier, "context": context, "provider": group or None}
+        )
+        if _fits(value, column, priced):
+            value, unit = _per_million(value * column.scale, column.unit or priced.unit)
+            where = row[column.at].where
+            told.append(Fact(subject, "price", _plain(value), unit.of_money(currency), model, said, where=where))
+        else:
+            left.append(FactKey(folded(subject), "price", said))
+    return Prices(tuple(told), tuple(left))
 
 
 def _fits(value: Decimal, column: PriceColumn, priced: PriceList) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from probes.parsing import money, words
+from probes.parsing import money
 from probes.parsing.grid import Cell, Grid, Row
 from probes.parsing.jsons import holds_others, of_json
 from probes.parsing.keys import spoken
@@ -142,7 +142,7 @@ def _label_column(head: Row, columns: list[_Column]) -> int | None:
     """The column that names models, where the table is one of models."""
     telling = {column.attribute for column in columns} - {"display_name", "status", "released"}
     ids = {column.at for column in columns if column.attribute == "id"}
-    named = [at for at, cell in enumerate(head) if _names_rows(cell.text)]
+    named = [at for at, cell in enumerate(head) if vocabulary.names_rows(cell.text)]
     for at in sorted(named, key=lambda at: at in ids):
         sure = "model" in spoken(head[at].text) or telling - {"input_modalities", "output_modalities"}
         return at if sure else None
@@ -151,12 +151,9 @@ def _label_column(head: Row, columns: list[_Column]) -> int | None:
     return None
 
 
-def _names_rows(header: str) -> bool:
-    return words.is_label(words.fold(header)) or spoken(header).endswith(" model")
-
-
 def _rows(rows: tuple[Row, ...], label: int, status: str) -> Iterator[Entry]:
     columns = [column for column in _columns(rows[0], keys=False) if column.at != label]
+    status = vocabulary.standing(rows[0][label].text) or status
     for row in rows[1:]:
         if len(row) <= label or row[label].opaque or _is_group(row, label):
             continue

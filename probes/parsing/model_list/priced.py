@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from probes.parsing.grid import Grid
 from probes.parsing.json_prices import price_list, prices_of
 from probes.parsing.model_list.entries import Entry, json_entries
 from probes.parsing.settle import Draft, settle
-from watcher.domain.facts import qualifiers
+from watcher.domain.facts import FactKey
 from watcher.domain.observations import Reading
 
 
@@ -47,17 +47,14 @@ def read_prices(tables: Sequence[EntryTable], resolve: Callable[[str], str | Non
     """
     drafts: list[Draft] = []
     doubts: list[str] = []
+    left: list[FactKey] = []
     for table in tables:
         priced = price_list(table.grid)
         if priced.doubt:
             doubts.append(f"{table.grid.table.where}: {priced.doubt}; left out")
         for entry in table.entries if priced.columns else ():
-            drafts += _apart(prices_of(entry.row, priced, entry.subject, resolve(entry.id), currency), entry.group)
-    facts, contradictions, left = settle(drafts)
-    return Reading(tuple(facts), (*doubts, *contradictions), tuple(left))
-
-
-def _apart(drafts: Iterator[Draft], group: str) -> Iterator[Draft]:
-    for draft in drafts:
-        told = qualifiers({**dict(draft.fact.qualifiers), "provider": group})
-        yield replace(draft, fact=replace(draft.fact, qualifiers=told)) if group else draft
+            found = prices_of(entry.row, priced, entry.subject, resolve(entry.id), currency, entry.group)
+            drafts += [Draft(fact) for fact in found.told]
+            left += found.left
+    facts, contradictions, contradicted = settle(drafts)
+    return Reading(tuple(facts), (*doubts, *contradictions), (*contradicted, *left))

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from probes.parsing import words
 from probes.parsing.keys import spoken
 
 _NOTE = re.compile(r"[(（][^()（）]{0,120}[)）]")
+OTHER_MODELS = r"\b(?:replac\w{1,8}|recommended|suggested|upgrades?|alternatives?|successors?|instead|migrat\w{1,5})\b"
 _NOT_THE_MODELS = re.compile(
     r"\b(?:overrides|default parameters|benchmarks|per request|permission|links|endpoints|supported parameters|"
-    r"variants|price|pricing|cost|costs|thinking|reasoning)\b"
+    r"variants|price|pricing|cost|costs|thinking|reasoning)\b|" + OTHER_MODELS
 )
 _TOKENS = r"(?: (?:in )?tokens?| size| length)?"
 _FIELDS = (
@@ -70,6 +72,13 @@ def field(text: str) -> tuple[str, int] | None:
         if pattern.fullmatch(said):
             return None if name in ("id", "alias") and _CLOUDS.search(said) else (name, rank)
     return None
+
+
+def names_rows(header: str) -> bool:
+    """Whether a column's header says that it names the models of its rows, and not what takes their place."""
+    said = spoken(header)
+    named = words.is_label(words.fold(header)) or said.endswith((" model", " models"))
+    return named and not re.search(OTHER_MODELS, said)
 
 
 @lru_cache(1_024)

@@ -76,6 +76,17 @@ def test_a_list_that_leaves_its_unit_open_is_left_out() -> None:
     assert "not clear" in found.reason
 
 
+def test_what_is_left_out_still_stands() -> None:
+    page = listed(
+        {"cost_in": 1e-06, "cost_out": 0.4},
+        {"cost_in": 1e-06, "cost_out": 2e-06},
+        {"cost_in": 1e-06, "cost_out": 2e-06},
+    )
+    assert [(key.subject, dict(key.qualifiers)["component"]) for key in reading(page, "models.json").left_out] == [
+        ("acme-1", "output")
+    ]
+
+
 def test_a_price_of_something_else_in_a_list_per_token_is_left_out() -> None:
     page = listed({"cost_in": 1e-06, "cost_out": 2e-06}, {"cost_in": 1e-06, "cost_out": 0.4}, {"cost_in": 3e-06, "cost_out": 6e-06},
                   {"cost_in": 1e-06, "pricing": {"image": "0.00000025"}})  # fmt: skip

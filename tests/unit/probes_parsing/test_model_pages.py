@@ -210,3 +210,18 @@ def test_models_as_columns_under_merged_labels() -> None:
     assert models(page, "models.html") == {
         "acme-chat": ["context_window=128000", "max_output=8000"], "acme-reasoner": ["context_window=128000", "max_output=64000"],
     }  # fmt: skip
+
+
+def test_what_takes_a_models_place_does_not_name_its_row() -> None:
+    page = """# Models
+## Life cycle
+| Model ID | Release date | Recommended model | Replacement model ID |
+|---|---|---|---|
+| `acme-flash-2` | June 17, 2025 | Acme Flash 3 | `acme-flash-3` |
+
+| Deprecated model | Shutdown date |
+|---|---|
+| Acme Tiny 1 | 2026-12-01 |
+"""
+    assert models(page) == {"acme-flash-2": ["released=2025-06-17"], "Acme Tiny 1": ["status=deprecated"]}
+    assert {fact.model for fact in reading(page).facts} == {"acme/acme-flash-2", "acme/acme-tiny-1"}
