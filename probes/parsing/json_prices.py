@@ -27,7 +27,7 @@ _REASONING = re.compile(r"\b(?:internal )?reasoning\b")
 _SINGLES = {"image": Unit("", "image"), "request": Unit("", "requests"), "web search": Unit("", "searches"),
             "search": Unit("", "searches"), "call": Unit("", "calls")}  # fmt: skip
 _MODALITY = re.compile(r"\b(audio|image|video)\b")
-_OF_A_TOKEN = re.compile(r"\btoken (?:cost|price)\b")
+_OF_A_TOKEN = re.compile(r"\btoken cost\b")
 _OVER = re.compile(r"\b(?:above|over) (\d+k?)\b")
 _FROM = re.compile(r"(.*)\.min_(?:prompt|input)_tokens")
 _NUMBER = re.compile(r"\d{0,12}(?:\.\d{1,24})?(?:[eE][+-]?\d{1,2})?")
@@ -36,6 +36,7 @@ _RANGES = (
     (_TOKEN, Decimal("1e-10"), Decimal("0.0001"), Decimal("0.002")),
     (_MILLION, Decimal("0.0005"), Decimal(50), Decimal(1_000)),
 )  # least, the middle one at most, most
+_DEAREST = Decimal(5_000)  # dollars for a million tokens; beyond it the unit is not what the key seems to say
 _MIDDLE_OF_A_MILLION = Decimal("0.1")  # below it the middle price may be one per thousand
 
 
@@ -218,6 +219,8 @@ def _fits(value: Decimal, column: PriceColumn, priced: PriceList) -> bool:
     """
     if column.unit is None:
         return not priced.doubt and (not value or priced.least <= value <= priced.most)
+    if column.unit.of == "tokens":
+        return _per_million(value * column.scale, column.unit)[0] <= _DEAREST
     return column.component != "per_image" or priced.unit is not _TOKEN or not 0 < value < _RANGES[0][2]
 
 

@@ -17,6 +17,7 @@ from probes.parsing.inline import LONGEST_CELL, tidy
 COMPONENT = "json"
 HOLDER = ("role", "holder")  # of a table whose records hold lists of their own, or that is the envelope around one
 _LISTS = ("data", "models", "results", "result", "items", "entries", "values", "list")
+_NAMING = ("property_id", "name", "key", "id")
 _BEGINNING = re.compile(r"\s*(?:\{\s*(?:\"|\}\s*$)|\[\s*(?:[{\"]|\]\s*$))")
 _DEEPEST, _FLATTENED, _LISTED = 6, 2, 4
 _MOST_COLUMNS, _MOST_ROWS, _MOST_TABLES, _LONGEST_KEY = 200, 20_000, 1_000, 160
@@ -161,15 +162,37 @@ def _flat(record: Record, prefix: str = "", depth: int = 0) -> Iterator[tuple[st
         full = _join(prefix, key)
         if len(full) > _LONGEST_KEY:
             continue
-        if isinstance(held, dict):
-            if depth < _FLATTENED:
-                yield from _flat(held, full, depth + 1)
-        elif isinstance(held, list) and any(isinstance(inner, dict | list) for inner in held):
-            if depth < _FLATTENED and len(held) <= _LISTED:
-                for at, inner in enumerate(held):
-                    yield from _flat(inner, f"{full}[{at}]", depth + 1) if isinstance(inner, dict) else ()
-        else:
+        nested = _nested(full, held)
+        if nested is None:
             yield full, held
+        elif depth < _FLATTENED:
+            for at, inner in nested.items():
+                yield from _flat(inner, at, depth + 1)
+
+
+def _nested(full: str, held: Json) -> dict[str, Record] | None:
+    """The objects in a value by their places; none of them for a long list of its own, None for a plain value."""
+    if isinstance(held, dict):
+        return {full: held}
+    if not isinstance(held, list) or not any(isinstance(inner, dict | list) for inner in held):
+        return None
+    if (named := _named_values(held)) is not None:
+        return {full: named}
+    few = held if len(held) <= _LISTED else []
+    return {f"{full}[{at}]": inner for at, inner in enumerate(few) if isinstance(inner, dict)}
+
+
+def _named_values(held: list[Json]) -> Record | None:
+    """``[{"name": "size", "value": 8}]`` as ``{"size": 8}``; None for any other list."""
+    found: Record = {}
+    for each in held[:_MOST_COLUMNS]:
+        if not isinstance(each, dict) or "value" not in each:
+            return None
+        name = next((each[key] for key in _NAMING if key in each), None)
+        if not isinstance(name, str) or not name or name in found:
+            return None
+        found[name] = each["value"]
+    return found
 
 
 def _table(records: Mapping[str, Record], path: str, *, holder: bool) -> Table:

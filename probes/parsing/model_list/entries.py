@@ -15,9 +15,10 @@ from probes.parsing.model_list import vocabulary
 
 _EVIDENCE = re.compile(
     r"\b(?:owned by|context|max (?:input|output|completion) tokens|modalit|pricing|cost per token|cost in|"
-    r"input token limit|model(?: ?id)?|supported (?:generation methods|parameters)|limit context)"
+    r"input token limit|task name|model(?: ?id)?|supported (?:generation methods|parameters)|limit context)"
 )
 _ALIAS = re.compile(r"(?:an? )?alias (?:for|of|to) ([\w.:/@-]{2,100}?)\.?", re.IGNORECASE)
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _OBJECTS = frozenset({"model", ""})
 _SENTENCE = re.compile(r"[.!?:]\s|[.!?:]$|\b(?:is|are|the|your|you|for|with|to|of)\b", re.IGNORECASE)
 _LONGEST_NAME = 100
@@ -67,7 +68,7 @@ def _columns(head: Row, *, keys: bool) -> list[_Column]:
 def json_entries(grid: Grid) -> list[Entry]:
     """The models of a JSON list; empty where it lists something else."""
     head, body = grid.table.rows[0], grid.table.rows[1:]
-    at = _id_column(head)
+    at = _id_column(head, body)
     if at is None or holds_others(grid) or not _lists_models(head, body, grid):
         return []
     columns = [column for column in _columns(head, keys=True) if column.at != at]
@@ -81,9 +82,11 @@ def json_entries(grid: Grid) -> list[Entry]:
     return entries
 
 
-def _id_column(head: Row) -> int | None:
-    """The column that holds the ids that calls use."""
+def _id_column(head: Row, body: tuple[Row, ...]) -> int | None:
+    """The column that holds the ids that calls use; where ``id`` is a record's own number, that is its name."""
     said = [spoken(cell.text) for cell in head]
+    if "id" in said and "name" in said and body and all(_UUID.fullmatch(row[said.index("id")].text) for row in body):
+        return said.index("name")
     for name in ("id", "model id", "slug", "model", "model name", "name", "data id", "data 0 id"):
         if name in said:
             return said.index(name)

@@ -52,7 +52,9 @@ def read_entries(entries: Iterable[Entry], names: Names, *, api: bool) -> Listin
     for entry in listed:
         said = partial(_fact, entry, _model(entry, names, api=api), groups)
         found.append(said("listed", "yes", entry.where))
-        found += [said(name, value, where) for name, value, where in _said(entry, listing, dated=dated, api=api)]
+        for name, value, where in _said(entry, listing, dated=dated, api=api):
+            stands = name == "display_name" and value in known
+            found.append(said("alias_of" if stands else name, value, where))
         found += _aliases(entry, names, known)
     _settle(found, listing)
     return listing

@@ -95,6 +95,15 @@ def test_a_price_of_something_else_in_a_list_per_token_is_left_out() -> None:
     ]  # fmt: skip
 
 
+def test_prices_in_some_other_measure_are_left_out() -> None:
+    for names in (
+        ("prompt_text_token_price", "completion_text_token_price"),
+        ("input_cost_per_token", "output_cost_per_token"),
+    ):
+        found = read(listed(dict(zip(names, (30_000, 150_000), strict=True))), "models.json")
+        assert isinstance(found, Unreadable)
+
+
 def test_currencies() -> None:
     page = listed({"pricing": {"input": 2.5, "output": 5, "currency": "EUR"}})
     assert {fact.unit for fact in reading(page, "models.json").facts} == {"EUR/1M tokens"}

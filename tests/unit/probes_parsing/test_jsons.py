@@ -108,3 +108,10 @@ def test_bounds() -> None:
     assert (
         len(read_page(("{" + ",".join(f'"g{n}": [{{"id": 1}}]' for n in range(3_000)) + "}").encode()).grids) <= 1_000
     )
+
+
+def test_named_values_are_columns() -> None:
+    [grid] = tables(
+        '[{"id": "a", "properties": [{"property_id": "context_window", "value": "8192"}, {"property_id": "beta", "value": true}]}]'
+    )
+    assert shown(grid) == [["id", "properties.context_window", "properties.beta"], ["a", "8192", "true"]]

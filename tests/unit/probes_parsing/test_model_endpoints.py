@@ -59,6 +59,8 @@ def test_a_router_says_most() -> None:
      ["context_window=128000", "status=deprecated"]),
     ({"id": "acme-large", "limit": {"context": 200000, "output": 64000}, "modalities": {"input": ["text", "pdf"], "output": ["text"]}, "release_date": "2026-03-01"},
      ["context_window=200000", "max_output=64000", "released=2026-03-01", "input_modalities=pdf+text", "output_modalities=text"]),
+    ({"id": "429b9e8b-d99e-44de-91ad-706cf8183658", "name": "acme-large", "task": {"name": "Text Generation"}, "properties": [{"property_id": "context_window", "value": "8192"}]},
+     ["context_window=8192"]),
     ({"id": "acme-large", "object": "model", "modality": "text+image->text"}, ["input_modalities=image+text", "output_modalities=text"]),
 ])  # fmt: skip
 def test_families_of_endpoints(record: dict[str, Any], wanted: list[str]) -> None:
@@ -73,6 +75,14 @@ def test_other_ids_that_stand_for_a_model() -> None:
     found = models(page, "models.json")
     assert found["acme-large-latest"] == ["alias_of=acme-large-2"]
     assert found["acme-large"] == []
+
+
+def test_a_name_that_is_another_models_id_is_what_it_stands_for() -> None:
+    page = json.dumps({"data": [
+        {"id": "acme-large-2", "object": "model", "name": "acme-large-2", "aliases": ["acme-large-latest"]},
+        {"id": "acme-large-latest", "object": "model", "name": "acme-large-2", "aliases": ["acme-large-2"]},
+    ]})  # fmt: skip
+    assert models(page, "models.json") == {"acme-large-2": [], "acme-large-latest": ["alias_of=acme-large-2"]}
 
 
 def test_a_time_that_all_share_is_the_time_of_the_answer() -> None:
