@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from itertools import pairwise
 from typing import Any
@@ -51,11 +51,7 @@ class GenaiPrices:
 
     def own(self, model: str) -> tuple[Fact, ...]:
         """Its prices of a model, with the days from which they hold, by tier, length of context and time of day."""
-        provider, _, name = model.partition("/")
-        catalogue = registry.provider(provider).catalogue or provider
-        known = _catalogues().get(catalogue)
-        entry = find(known, name) if known is not None else None
-        return () if entry is None else facts_of(entry, model)
+        return _own(model)
 
     def as_of(self, now: datetime) -> date | None:
         """The newest day, of those that have come, from which one of its prices holds: it was kept until then."""
@@ -90,6 +86,14 @@ class _Line:
                 )
 
 
+@lru_cache(maxsize=4096)
+def _own(model: str) -> tuple[Fact, ...]:
+    provider, _, name = model.partition("/")
+    known = _catalogues().get(registry.provider(provider).catalogue or provider)
+    entry = find(known, name) if known is not None else None
+    return () if entry is None else facts_of(entry, model)
+
+
 def facts_of(entry: Any, model: str) -> tuple[Fact, ...]:
     """What one entry of the package says, as prices of ``model`` (canonical id)."""
     lines = [*_lines(_conditional(entry.prices), "standard"), *_variants(entry)]
@@ -103,7 +107,8 @@ def _conditional(prices: Any) -> list[Any]:
 def _lines(given: Sequence[Any], tier: str) -> list[_Line]:
     """Prices with their conditions, of which the last that holds counts, as lines of which exactly one does.
 
-    Where some hold at certain hours only, the dearer hours are peak.
+    Where some hold at certain hours only, the dearer hours are peak. Such prices have no day of their own: they
+    are those beside the newest of the others.
     """
     dated = [(entry, _since(entry)) for entry in given if not _hours(entry)]
     starts = [*[since for _, since in dated][1:], None]
@@ -113,8 +118,9 @@ def _lines(given: Sequence[Any], tier: str) -> list[_Line]:
     lines = [
         _Line(_of(entry), tier, since, until, words[0]) for (entry, since), until in zip(dated, starts, strict=True)
     ]
+    newest = dated[-1][1] if dated else None
     unique = {repr(_of(entry)): entry for entry in timed}
-    return [*lines, *(_Line(_of(entry), tier, period=words[1]) for entry in unique.values())]
+    return [*lines, *(_Line(_of(entry), tier, newest, period=words[1]) for entry in unique.values())]
 
 
 def _of(entry: Any) -> Any:

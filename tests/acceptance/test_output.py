@@ -76,7 +76,7 @@ def _story(place: Place, vendor: Vendor, ask: Asking) -> Iterator[tuple[str, lis
     yield "change", changes
     yield "show", [row for change in changes for row in ask("show", change["id"], "--json")]
     yield "held", ask("history", "--at", "2099-01-01", "--json")
-    yield "prices", ask("prices", "--json")
+    yield "prices", [*ask("prices", "--json"), *ask("prices", "--at", "2099-12-02", "--json")]
     yield "export_history", ask("export", "history", "--format", "json")
     yield "export_prices", ask("export", "prices", "--format", "json")
     pages = _pages(place.folder / "pages")

@@ -64,7 +64,7 @@ def test_prices_and_what_a_second_source_says_of_them(market: Place, vendor: Ven
     table = market.run("prices", "--provider", "acme")
     assert table.code == 0
     for words in (
-        "acme/acme-large",
+        "acme-large",
         "$2.50",
         "$0.25",
         "1 of 1 agrees",

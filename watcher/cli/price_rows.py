@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from alerts.second_sources import counted
+from alerts.wording import thing
 from storage.views.prices import KnownPrice
 from watcher.cli.output import fact_record, validity
 from watcher.domain.facts import Fact
@@ -42,6 +43,7 @@ class Told:
 
 @dataclass(slots=True)
 class _Row:
+    provider: str
     facts: dict[str, Fact] = field(default_factory=dict)
     heard: list[tuple[str, Testimony]] = field(default_factory=list)
 
@@ -83,7 +85,7 @@ def rows(prices: Iterable[Told]) -> list[tuple[str, ...]]:
     grouped: dict[tuple[object, ...], _Row] = {}
     for told in prices:
         fact = told.price.fact
-        row = grouped.setdefault(_about(fact, announced=told.announced), _Row())
+        row = grouped.setdefault(_about(fact, announced=told.announced), _Row(told.price.provider))
         component = _component(fact)
         row.facts[component] = fact
         row.heard += [(component.replace("_", " "), each) for each in told.testimonies]
@@ -112,8 +114,19 @@ def _shown(row: _Row) -> tuple[str, ...]:
     fact = next(iter(row.facts.values()))
     marks = [fact.qualifier("tier", "standard"), *(value for name, value in fact.qualifiers if name not in _OWN)]
     main = [cell(row.facts[name]) if name in row.facts else "" for name in MAIN]
-    more = [f"{name.replace('_', ' ')} {cell(each)}" for name, each in row.facts.items() if name not in MAIN]
-    return (fact.name, ", ".join(marks), *main, ", ".join(more), validity(fact), counted(row.heard))
+    more = [f"{_short(name)} {cell(each)}" for name, each in row.facts.items() if name not in MAIN]
+    return (
+        thing(fact.name, row.provider),
+        ", ".join(marks),
+        *main,
+        ", ".join(more),
+        validity(fact),
+        counted(row.heard),
+    )
+
+
+def _short(component: str) -> str:
+    return component.removeprefix("cache_").replace("_", " ")
 
 
 def cell(fact: Fact) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from probes.registry import witnesses
+from probes.registry import resolve, witnesses
 from storage.store import SqlStore
 from storage.views.prices import KeptAt, KnownPrice
 from storage.views.prices import prices as known_prices
@@ -17,15 +17,13 @@ from watcher.bootstrap import clock
 from watcher.cli.names import nearest
 from watcher.cli.opening import reading_store, utc
 from watcher.cli.options import AsJson, Config
-from watcher.cli.output import emit, err, out, plain, table
+from watcher.cli.output import emit, out, plain, table, warn
 from watcher.cli.price_rows import COLUMNS, Told, is_over, is_stale, record, rows, title
 from watcher.cli.settings import settings
 from watcher.config import Settings
-from watcher.config.registries import shipped_here
-from watcher.config.workflows import Models
 from watcher.domain.changes import ChangeType, Difference
 from watcher.domain.errors import UsageError
-from watcher.domain.facts import Fact, folded
+from watcher.domain.facts import folded
 from watcher.domain.models import meant
 from watcher.pipeline.second_sources import Hearing, Voices
 
@@ -50,8 +48,10 @@ def prices(
             chosen = _used(configured, workflow, chosen)
         if models:
             wanted = {name for written in models for name in _named(configured, written, known)}
-            chosen = [price for price in chosen if _is_one_of(price.fact, wanted)]
+            chosen = [price for price in chosen if price.fact.name in wanted]
         told = _told(configured, store, chosen, moment)
+    if not told:
+        warn(f"no price fits; {len(known)} are known")
     _show(told, json=json)
 
 
@@ -85,23 +85,20 @@ def _named(configured: Settings, written: str, prices: Collection[KnownPrice]) -
     }
     if found:
         return found
-    best = meant(_canonical(configured, written), ids)
-    if best is not None:
-        return {best}
+    best = {name for model in _canonical(configured, written) if (name := meant(model, ids)) is not None}
+    if best:
+        return best
     short = {name.partition("/")[2] for name in ids}
     near = nearest(written, ids | short | {fact.subject for fact in labels.values()})
     raise UsageError(f"no watched page has a price for {written!r}; {near if prices else 'no prices are known yet'}")
 
 
-def _canonical(configured: Settings, written: str) -> str:
-    try:
-        return Models(shipped_here(), [target.provider for target in configured.targets]).canonical(written)
-    except ValueError:
-        return written
-
-
-def _is_one_of(fact: Fact, names: Collection[str]) -> bool:
-    return fact.name in names
+def _canonical(configured: Settings, written: str) -> set[str]:
+    """The ids that a name may stand for: of the provider that it names, else of any that is watched."""
+    provider, slash, model = written.partition("/")
+    watched = {target.provider for target in configured.targets}
+    asked = [(provider, model)] if slash and provider in watched else [(name, written) for name in watched]
+    return {written, *(found for name, label in asked if (found := resolve(name, label)) is not None)}
 
 
 def _told(configured: Settings, store: SqlStore, prices: Iterable[KnownPrice], moment: datetime | None) -> list[Told]:
@@ -121,8 +118,6 @@ def _show(told: list[Told], *, json: bool) -> None:
         for each in told:
             emit(record(each))
         return
-    if not told:
-        err().print("no prices are known; `watcher run --once` looks at what is watched")
     for _, group in groupby(told, key=lambda each: each.price.target):
         prices = list(group)
         table(title(prices), *_without_empty(rows(prices)))

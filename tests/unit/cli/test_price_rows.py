@@ -43,9 +43,9 @@ def test_components_of_one_model_and_tier_stand_in_one_row() -> None:
         price("1", subject="Something New", model=None),
     ]  # fmt: skip
     assert rows(told(fact) for fact in facts) == [
-        ("acme/acme-large", "standard", "$2.50", "$0.25", "$10", "cache write 5m $3.125", "", ""),
-        ("acme/acme-large", "standard, >200K", "$5", "", "", "", "", ""),
-        ("acme/acme-large", "batch", "$1.25", "", "", "", "", ""),
+        ("acme-large", "standard", "$2.50", "$0.25", "$10", "write 5m $3.125", "", ""),
+        ("acme-large", "standard, >200K", "$5", "", "", "", "", ""),
+        ("acme-large", "batch", "$1.25", "", "", "", "", ""),
         ("Something New", "standard", "$1", "", "", "", "", ""),
     ]
 

@@ -83,6 +83,16 @@ def test_the_dearer_hours_are_peak(base: str, timed: str, words: tuple[str, str]
     assert told(entry) == [("output", "standard", words[0], base), ("output", "standard", words[1], timed)]
 
 
+def test_prices_of_certain_hours_are_as_old_as_the_newest_of_the_others() -> None:
+    night = ConditionalPrice(
+        TimeOfDateConstraint(time(1, tzinfo=UTC), time(4, tzinfo=UTC)), prices=ModelPrice(input_mtok=Decimal(9))
+    )
+    later = ConditionalPrice(StartDateConstraint(date(2026, 9, 1)), prices=ModelPrice(input_mtok=Decimal(3)))
+    first = ConditionalPrice(prices=ModelPrice(input_mtok=Decimal(2)))
+    days = [line[-1] for line in told(model([first, later, night]))]
+    assert days == ["until 2026-09-01", "from 2026-09-01", "from 2026-09-01"]
+
+
 def test_tiers_that_we_know() -> None:
     half = ModelPrice(input_mtok=Decimal("1.25"))
     variants = [
