@@ -4,49 +4,59 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from heapq import nsmallest
 
 from watcher.domain.facts import Fact
 
 REFUSALS = 3  # looks that must have been refused before the one that is believed
 REFUSED_FOR = timedelta(days=1)  # between the first of them and the one that is believed
+AGREE = 0.8  # of the things that two readings speak of are in both, where they agree: vendors edit meanwhile
+_KEPT = 64  # marks of a sketch: the share in common is estimated within a few percent
+
+Sketch = tuple[str, ...]
+"""The smallest hashes of what a reading speaks of: alike for readings that speak of the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Looks in a row that read the same and were refused for it.
+    """Looks in a row that spoke of the same and were refused: the newest's sketch, the first's time, how many."""
 
-    ``digest`` is equal for readings that say the same; ``since`` is the first of the looks.
-    """
-
-    digest: str
+    sketch: Sketch
     since: datetime
     looks: int = 1
 
 
-def digest(facts: Iterable[Fact]) -> str:
-    """Equal for readings that say the same of the same, in whatever order and place (32 hex digits)."""
-    said = sorted({repr((fact.key, fact.value, fact.unit)) for fact in facts})
-    return hashlib.sha256("\n".join(said).encode("utf-8", "replace")).hexdigest()[:32]
+def sketch(facts: Iterable[Fact]) -> Sketch:
+    """At most 64 marks of what is spoken of, whatever is said of it, in whatever order and place."""
+    marks = {hashlib.sha256(repr(fact.key).encode("utf-8", "replace")).hexdigest()[:12] for fact in facts}
+    return tuple(nsmallest(_KEPT, marks))
 
 
-def doubted(doubt: Doubt | None, again: str, at: datetime) -> Doubt | None:
+def agree(one: Sketch, other: Sketch) -> bool:
+    """Whether two readings speak of nearly the same (two random halves of one page do not)."""
+    first, second = set(one), set(other)
+    union = nsmallest(_KEPT, first | second)
+    return bool(union) and sum(mark in first and mark in second for mark in union) >= AGREE * len(union)
+
+
+def doubted(doubt: Doubt | None, again: Sketch, at: datetime) -> Doubt | None:
     """The doubt after a look without a reading.
 
     Args:
-        again: the digest of what was refused; empty where there was nothing to believe, which
-            neither supports a doubt nor ends it.
+        again: of what was refused; empty where there was nothing to believe, which neither
+            supports a doubt nor ends it.
     """
     if not again:
         return doubt
-    if doubt is None or doubt.digest != again:
+    if doubt is None or not agree(doubt.sketch, again):
         return Doubt(again, at)
-    return replace(doubt, looks=doubt.looks + 1)
+    return Doubt(again, doubt.since, doubt.looks + 1)
 
 
-def outwaited(doubt: Doubt | None, again: str, at: datetime) -> bool:
-    """Whether a reading with this digest was refused so often and for so long that it is what the vendor means."""
-    if doubt is None or doubt.digest != again:
+def outwaited(doubt: Doubt | None, again: Sketch, at: datetime) -> bool:
+    """Whether a reading was refused so often and for so long that it is what the vendor means."""
+    if doubt is None or not agree(doubt.sketch, again):
         return False
     return doubt.looks >= REFUSALS and at - doubt.since >= REFUSED_FOR

@@ -16,8 +16,9 @@ from watcher.domain.money import parse_unit
 from watcher.domain.pairing import Comparison, Pair
 
 MOST = Decimal("0.6")  # of the rows, from which on a pattern is the page's and no coincidence
-ROWS = 3  # rows below which no pattern can be told from a coincidence
+ROWS = 3  # models (values) below which no pattern can be told from a coincidence
 SLID, ALL_BUT_FEW = 4, Decimal("0.8")  # for whole rows: three models may well be repriced down a ladder
+FEW = Decimal("0.1")  # of what moved: a single value may look run together where all prices are new
 JUMP = 20  # times a value that runs two together at least is above what it was
 NEARLY = Decimal("1.1")  # ratios this far apart are one ratio, rounded
 _OPPOSED = ("tier", "context", "period")  # a discount may lead one to the other's old value: only a swap is a sign
@@ -36,46 +37,36 @@ def other_currency(seen: Comparison) -> str | None:
 
 
 def merged(seen: Comparison) -> str | None:
-    """A value is two neighbouring values run together, or most values lost or moved their decimal point."""
-    moved = seen.moved()
-    beside: dict[str, set[str]] = defaultdict(set)
-    for pair in seen.pairs:
-        beside[pair.old.name].add(digits(pair.old))
-    for pair in moved:
-        if _runs_together(pair, beside[pair.old.name]):
-            return f"{_named(pair.old)} reads {_value(pair.new)}: two values of the row run together"
-    slipped = [pair for pair in moved if _slipped(pair)]
-    priced = sum(pair.numbers is not None and parse_unit(pair.old.unit) is not None for pair in seen.pairs)
-    if len(slipped) >= ROWS and len(slipped) >= MOST * priced:
-        first = slipped[0]
-        example = f"{_named(first.old)}: {_value(first.old)}, now {_value(first.new)}"
-        return f"{len(slipped)} of {priced} values have their decimal point elsewhere ({example})"
-    return None
+    """A value is run together with its neighbour's, or most values lost or moved their decimal point."""
+    rows = [row.values() for row in _by_column(seen.pairs).values()]
+    joined = [pair for row in rows for pair in row if any(_runs_together(pair, beside) for beside in row)]
+    if joined and len(joined) >= FEW * len(seen.moved()):
+        first = joined[0]
+        return f"{_named(first.old)} reads {_value(first.new)}: two values of the row run together"
+    priced = [pair for pair in seen.pairs if pair.numbers is not None and parse_unit(pair.old.unit) is not None]
+    slipped = [pair for pair in priced if _slipped(pair)]
+    if len(slipped) < ROWS or len(slipped) < MOST * len(priced):
+        return None
+    first = slipped[0]
+    example = f"{_named(first.old)}: {_value(first.old)}, now {_value(first.new)}"
+    return f"{len(slipped)} of {len(priced)} values have their decimal point elsewhere ({example})"
 
 
-def _runs_together(pair: Pair, beside: set[str]) -> bool:
-    numbers = pair.numbers
-    if numbers is None or numbers[0] <= 0 or numbers[1] < JUMP * numbers[0]:
+def _runs_together(pair: Pair, beside: Pair) -> bool:
+    """Whether the new value is printed as the old one and its neighbour's are, one after the other."""
+    numbers, own, other = pair.numbers, _value(pair.old), _value(beside.old)
+    if beside is pair or numbers is None or numbers[0] <= 0 or _value(pair.new) not in (own + other, other + own):
         return False
-    found = digits(pair.new)
-    cuts = range(1, len(found))
-    parts = ((found[:cut], found[cut:]) for cut in cuts)
-    return len(found) >= ROWS and any({*both} <= beside and all(int(part) for part in both) for both in parts)
+    return numbers[1] >= JUMP * numbers[0] or (beside.new is None and numbers[1] > numbers[0])
 
 
 def _slipped(pair: Pair) -> bool:
+    """Whether a price has the same digits and is tenfold or more, or a hundredth or less: a tenth may be a real cut."""
     numbers = pair.numbers
     if numbers is None or min(numbers) <= 0 or parse_unit(pair.old.unit) is None:
-        return False  # limits may well be raised tenfold, prices not
+        return False
     was, now = (number.normalize() for number in numbers)
-    return was != now and was.as_tuple().digits == now.as_tuple().digits
-
-
-def digits(fact: Fact | None) -> str:
-    """The digits of a value as printed, without point and commas; empty where it is no number."""
-    if fact is None or fact.decimal() is None or not isinstance(fact.value, str):
-        return ""
-    return "".join(character for character in fact.value if character.isdigit())
+    return was.as_tuple().digits == now.as_tuple().digits and (now > was or was >= 100 * now)
 
 
 def shifted(seen: Comparison) -> str | None:
@@ -97,20 +88,37 @@ def _in_proportion(pairs: Iterable[Pair]) -> bool:
 
 
 def _columns(seen: Comparison) -> str | None:
-    """New values of one column (a component, or an attribute) that are the old ones of another, in most rows."""
-    stood, moves = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    for row in _by_column(seen.pairs).values():
-        risen = _in_proportion(row.values())
-        old = {column: _bare(pair.old) for column, pair in row.items()}
-        for here, there in ((a, b) for a in row for b in row if old[a] != old[b]):
-            stood[here, there] += 1
-            took = _bare(row[here].new) == old[there]
-            moves[here, there] += took and row[there].differs and not risen
-    return _first_pattern(moves, stood)
+    """Rows in which new values of columns (components, or attributes) are the old ones of others."""
+    touched = {key: row for key, row in _by_column(seen.pairs).items() if any(pair.differs for pair in row.values())}
+    slid = {key: moves for key, row in touched.items() if (moves := _slid(row))}
+    models = len({pair.old.name for pair in seen.pairs})
+    if len({name for name, _ in slid}) < min(ROWS, max(models, 2)) or len(slid) < MOST * len(touched):
+        return None
+    (here, there), _ = Counter(move for moves in slid.values() for move in moves).most_common(1)[0]
+    said = f"{len(slid)} of {len(touched)} rows that differ give as {here} what stood as {there}"
+    return f"{said}, and so on: values are read from a neighbouring column"
 
 
-def _by_column(pairs: Iterable[Pair]) -> dict[object, dict[str, Pair]]:
-    rows: dict[object, dict[str, Pair]] = defaultdict(dict)
+def _slid(row: Mapping[str, Pair]) -> list[tuple[str, str]]:
+    """From which column to which the values of a row went; empty where it is no shift.
+
+    Of those that are others now at most one may come from outside of the row.
+    """
+    differing = [column for column, pair in row.items() if pair.differs]
+    moved = [column for column in differing if row[column].new is not None]
+    if len(differing) < 2 or _in_proportion(row.values()):
+        return []
+    old = {column: _bare(pair.old) for column, pair in row.items()}
+    moves = [
+        (here, there) for here in moved for there in differing
+        if here != there and _bare(row[here].new) == old[there] != old[here]
+    ]  # fmt: skip
+    took = len({here for here, _ in moves})
+    return moves if took == len(moved) or took >= max(2, len(moved) - 1) else []
+
+
+def _by_column(pairs: Iterable[Pair]) -> dict[tuple[str, Qualifiers], dict[str, Pair]]:
+    rows: dict[tuple[str, Qualifiers], dict[str, Pair]] = defaultdict(dict)
     for pair in pairs:
         fact = pair.old
         column = fact.qualifier("component") or fact.attribute
@@ -127,26 +135,20 @@ def _bare(fact: Fact | None) -> object:
 
 
 def _tabs(seen: Comparison) -> str | None:
-    """Two tiers (contexts, times of day) that took each other's values in most rows."""
+    """Two tiers (contexts, times of day) that took each other's values for most models."""
     for name in _OPPOSED:
-        stood, moves = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+        stood, moves = defaultdict[tuple[str, str], set[str]](set), defaultdict[tuple[str, str], set[str]](set)
         for row in _rows_of(seen.pairs, name).values():
             for here, there in ((a, b) for a in row for b in row if a < b):
-                one, other = row[here].numbers, row[there].numbers
+                one, other, model = row[here].numbers, row[there].numbers, row[here].old.name
                 if one is not None and other is not None and one[0] != other[0]:
-                    stood[here, there] += 1
-                    moves[here, there] += one[1] == other[0] and other[1] == one[0]
-        found = _first_pattern(moves, stood)
-        if found:
-            return found
-    return None
-
-
-def _first_pattern(moves: Mapping[tuple[str, str], int], stood: Mapping[tuple[str, str], int]) -> str | None:
-    for (here, there), count in sorted(moves.items(), key=lambda move: (-move[1], move[0])):
-        if count >= ROWS and count >= MOST * stood[here, there]:
-            said = f"{count} of {stood[here, there]} rows give as {here} what stood as {there}"
-            return f"{said}: values are read from a neighbouring column"
+                    stood[here, there].add(model)
+                    if one[1] == other[0] and other[1] == one[0]:
+                        moves[here, there].add(model)
+        for (here, there), models in sorted(moves.items()):
+            if len(models) >= ROWS and len(models) >= MOST * len(stood[here, there]):
+                said = f"{len(models)} models have the values of {here} and {there} the other way round"
+                return f"{said}: a neighbouring tab is read"
     return None
 
 

@@ -134,9 +134,9 @@ class Reading:
 class Unreadable:
     """This is not the page we wanted, or we cannot read it. It has no facts, so it removes none.
 
-    ``doubt`` is equal for readings that say the same and were refused; it is empty where there is
-    nothing that could be believed in time.
+    ``doubt`` is a sketch of a reading that may yet be believed, if looks agree on it for long; empty
+    where there is nothing to believe.
     """
 
     reason: str
-    doubt: str = ""
+    doubt: tuple[str, ...] = ()

@@ -44,9 +44,16 @@ def cut(seen: Comparison, body: bytes, before: bytes, profile: Profile) -> str |
     if tail in whole and not whole.endswith(tail):
         return f"the page is cut off: it ends where the page before went on for {len(whole) - whole.rfind(tail)} bytes"
     missing = profile.settled and len(profile.closing) >= _CLOSING and not _ends(end, profile.closing)
-    if missing and len(end) < len(whole):
+    if missing and _breaks_off(body, before):
         return f"the page is cut off: it does not end in {profile.closing[-40:]!r} as every page before did"
     return None
+
+
+def _breaks_off(body: bytes, before: bytes) -> bool:
+    """Whether a page ends within a line, or within a row of a table."""
+    last = body.rstrip().rsplit(b"\n", 1)[-1].strip()
+    row = last.startswith(b"|") and not last.endswith(b"|")
+    return row or (before.endswith(b"\n") and not body.endswith(b"\n"))
 
 
 def _cut_markup(body: bytes, before: bytes) -> str | None:
@@ -117,7 +124,7 @@ def hollow(known: int, found: int, kept: Decimal = KEPT) -> str | None:
 def replaced(seen: Comparison, body: bytes, profile: Profile, kept: Decimal = REPLACED) -> str | None:
     """Almost none of the models known before is left, nor are their values: it is another page."""
     models = {pair.old.name for pair in seen.pairs}
-    left = {pair.old.name for pair in seen.pairs if pair.new is not None}
+    left = {pair.old.name for pair in seen.pairs if pair.new is not None} | models & {fact.name for fact in seen.fresh}
     if len(models) < MODELS or len(left) >= kept * len(models) or _only_renamed(seen):
         return None
     standing = set(headings(body)) & set(profile.headings)

@@ -223,7 +223,7 @@ def _blind(
         revision=state.revision + 1,
         failures=state.failures + 1,
         blind_since=state.blind_since or seen.at,
-        doubt=doubted(state.doubt, seen.reading.doubt if isinstance(seen.reading, Unreadable) else "", seen.at),
+        doubt=doubted(state.doubt, seen.reading.doubt if isinstance(seen.reading, Unreadable) else (), seen.at),
     )
     outcome = CheckOutcome.UNREADABLE if unreadable else CheckOutcome.FAILED
     again = next_run(target.schedule, slot, seen.at)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from watcher.domain import misreadings, wholeness
-from watcher.domain.doubt import Doubt, digest, outwaited
+from watcher.domain.doubt import Doubt, outwaited, sketch
 from watcher.domain.facts import Fact
 from watcher.domain.observations import Reading, Snapshot, Unreadable
 from watcher.domain.pairing import Comparison, compare
@@ -141,5 +141,5 @@ def judge(
         return reading
     if not sign.passes:
         return Unreadable(why)
-    again = digest(reading.facts)
+    again = sketch(reading.facts)
     return reading if outwaited(known.doubt, again, at) else Unreadable(why, again)

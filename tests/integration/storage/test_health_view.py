@@ -15,7 +15,7 @@ LEARNED = Profile(
     looks=7, pages=3, page="a" * 64, reader="pricing/2", smallest=900, largest=1200, fewest=3, most=4,
     parts=("component=input", "price"), edits=2, churn=40, headings=("Prices \x00 \ud800 <b>", "Größe"), closing="\u202eend",
 )  # fmt: skip
-DOUBT = Doubt("d" * 32, NOW, 2)
+DOUBT = Doubt(("0123456789ab", "cdef01234567"), NOW, 2)
 
 
 def doubted(store: SqlStore, minutes: float) -> CheckPlan:
