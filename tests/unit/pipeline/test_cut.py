@@ -128,7 +128,7 @@ def test_html_becomes_markdown() -> None:
 def test_a_first_page_that_ends_in_its_table_is_cut_off() -> None:
     body = PAGES["HTML"]
     page = Snapshot(body[: body.index(b"acme-voice")], "", NOW)
-    judged = judge(KIND.read(page, TARGET), page, TARGET.expect, Known(), NOW)
+    judged = judge(Reading(KNOWN["HTML"].facts[:9]), page, TARGET.expect, Known(), NOW)
     assert isinstance(judged, Unreadable)
     assert judged.reason == "the page is cut off: it ends within a table"
 
