@@ -169,7 +169,7 @@ def find_dates(text: str, *, day_first: bool | None = None) -> list[Found]:
         day_first: the order of its slashed dates, where the page has settled it (see :func:`settled_order`).
     """
     found: list[Found] = []
-    for match in _DATE.finditer(text):
+    for match in _DATE.finditer(text) if _YEAR.search(text) else ():
         day = _day(match, day_first)
         if day is None:
             continue

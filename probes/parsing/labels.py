@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
+_REMEMBERED = 8_192
 _NOTE = re.compile(r"\s*[(（]([^()（）]{0,200}(?:\([^()]{0,100}\)[^()（）]{0,100})?)[)）]")
 _LAST_NOTE = re.compile(_NOTE.pattern + r"$")
 _DATED = re.compile(r"[\s*]+((?:through|until|till|starting|effective|from|beginning)\s.{0,20}\b\d{4})$", re.IGNORECASE)
@@ -26,6 +28,7 @@ class Label:
     others: tuple[str, ...] = ()
 
 
+@lru_cache(_REMEMBERED)
 def read_label(text: str) -> Label:
     """A cell's text as a label.
 
@@ -66,6 +69,7 @@ def _without_notes(line: str, notes: list[str]) -> str:
     return line
 
 
+@lru_cache(_REMEMBERED)
 def looks_like_id(text: str) -> bool:
     """Whether a label is an id as calls use it: lower case, with a hyphen or a digit, no spaces."""
     return re.fullmatch(r"[a-z][a-z0-9]*(?:[._:/@-][a-z0-9]+)*", text) is not None and (

@@ -103,6 +103,7 @@ class Name:
     end: int = 0
 
 
+@lru_cache(4_096)
 def is_model(name: str) -> bool:
     """Whether a label may name a model: not an endpoint, a feature, a sentence or a bare word of the trade.
 
@@ -129,6 +130,7 @@ def _cleaned(text: str) -> str:
     return label.strip()
 
 
+@lru_cache(4_096)
 def names_of_label(text: str) -> tuple[Name, ...]:
     """The models that a cell or an item names: one, with its id beside it, or several.
 

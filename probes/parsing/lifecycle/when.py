@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from probes.parsing.dates import MONTH, find_dates
 from probes.parsing.lifecycle.phases import LONGEST, OTHER, SHUTDOWN, mentions
 
 EXACT, FLOOR, AMBIGUOUS = "exact", "floor", "ambiguous"
+_REMEMBERED = 4_096
+_DIGIT = re.compile(r"\d")
 EARLIEST, LATEST = date(2015, 1, 1), date(2050, 1, 1)
 _FLOOR_BEFORE = re.compile(
     r"(?:no|not?(?: be)?(?: \w+)?) (?:sooner|earlier|before|until|prior)|not \w+(?: \w+){0,5} (?:before|"
@@ -84,6 +87,8 @@ class _Printed:
 
 def scope_of(text: str) -> str:
     """The use of a model that a text is about, where it names exactly one."""
+    if not text or text.isspace():
+        return ""
     named = [name for name, pattern in _SCOPES if pattern.search(text)]
     if "fine-tuning" in named:
         return "fine-tuning training" if re.search(r"\btraining\b", text, re.IGNORECASE) else "fine-tuning"
@@ -97,16 +102,24 @@ def is_floor(text: str) -> bool:
 
 def printed(text: str, day_first: bool | None = None) -> list[_Printed]:
     """Every date in a text, full, open or impossible, in order."""
-    text = text[:LONGEST]
+    return list(_printed(text[:LONGEST], day_first)) if _DIGIT.search(text) else []
+
+
+@lru_cache(_REMEMBERED)
+def _printed(text: str, day_first: bool | None) -> tuple[_Printed, ...]:
     found = [_bounded(hit.day, hit.start, hit.end, text) for hit in find_dates(text, day_first=day_first)]
     rest = list(text)
     for hit in found:
         rest[hit.start : hit.end] = "\n" * (hit.end - hit.start)
     left = "".join(rest)
-    for pattern, problem in ((_LIKE_A_DATE, "no such date, or one of two"), (_OPEN, "a date without its day")):
+    for pattern, problem in (
+        ()
+        if not _DIGIT.search(left)
+        else ((_LIKE_A_DATE, "no such date, or one of two"), (_OPEN, "a date without its day"))
+    ):
         found += [_Printed(None, hit.start(), hit.end(), f"{problem}: {hit[0]}") for hit in pattern.finditer(left)]
         left = pattern.sub(lambda hit: "\n" * len(hit[0]), left)
-    return sorted(found, key=lambda hit: hit.start)
+    return tuple(sorted(found, key=lambda hit: hit.start))
 
 
 def _bounded(day: date, start: int, end: int, text: str) -> _Printed:
@@ -121,10 +134,14 @@ def stated(text: str, day_first: bool | None = None) -> list[Stated]:
     A date's phase is the last one named before it (``shut down on ...``), for the first date of a sentence else the
     first one named after it (``On ..., it will be shut down``), else that of the date before it.
     """
-    text = text[:LONGEST]
+    return list(_stated(text[:LONGEST], day_first))
+
+
+@lru_cache(_REMEMBERED)
+def _stated(text: str, day_first: bool | None) -> tuple[Stated, ...]:
     dates = printed(text, day_first)
     if not dates:
-        return []
+        return ()
     named = mentions(text)
     made: list[Stated] = []
     previous = 0
@@ -142,7 +159,7 @@ def stated(text: str, day_first: bool | None = None) -> list[Stated]:
         certainty = FLOOR if floor else EXACT
         made.append(Stated(hit.day, phase, certainty, scope, hit.start, hit.end, hit.problem))
         previous = hit.end
-    return _ranges(text, made)
+    return tuple(_ranges(text, made))
 
 
 def _own(after: str) -> str:

@@ -12,6 +12,7 @@ from probes.parsing.limits.measures import Measure
 
 _REMEMBERED = 4_096
 _LONGEST = 300
+_PLAIN = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){0,3}|[0-9]{1,12}")  # most limits are just this
 _MONEY = re.compile(r"[$€£¥%]|\b(?:usd|eur|credits?)\b", re.IGNORECASE)
 _FILLER = re.compile(
     r"\b(?:up to|max(?:imum)?(?: of)?|limit(?:ed)?(?: to| of)?|total|each|every|the|of|is|are|and|per|an?|to|for|"
@@ -56,6 +57,8 @@ class Read:
 def read_cell(text: str) -> Read:
     """The quantities of a cell."""
     text = text.strip()
+    if _PLAIN.fullmatch(text):
+        return Read((Quantity(str(int(text.replace(",", "")))),))
     if is_glued(text):
         return Read(refused=f"several numbers run together: {_short(text)}", glued=True)
     if is_absent(text):

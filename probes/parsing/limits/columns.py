@@ -127,7 +127,7 @@ def _column(path: tuple[str, ...], cells: list[Cell], *, first: bool) -> Column:
 
 def _names_limit(text: str) -> bool:
     read = read_cell(text)
-    return measures.measure(text) is not None and not read.quantities and not read.glued
+    return not read.quantities and not read.glued and measures.measure(text) is not None
 
 
 def _share(cells: list[Cell], fits: Callable[[str], object]) -> float:

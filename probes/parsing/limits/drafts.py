@@ -56,6 +56,7 @@ class Drafts:
     drafts: list[Draft] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     left: list[FactKey] = field(default_factory=list)
+    named: dict[str, Named] = field(default_factory=dict)
 
     def add(self, quote: Quote, quantity: Quantity, around: Setting) -> None:
         """A limit, if it is clear what is counted and whose it is."""
@@ -83,7 +84,8 @@ class Drafts:
                 region = quantity.label
             elif label is None:
                 label = quantity.label
-        who = named(label or around.subject or "", self.resolve)
+        printed = label or around.subject or ""
+        who = self.named.get(printed) or self.named.setdefault(printed, named(printed, self.resolve))
         if counted is None or not who.label.text or len(who.label.text) > _LONGEST_LABEL:
             return None
         told = qualifiers({

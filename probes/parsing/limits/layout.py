@@ -100,6 +100,7 @@ class _Reader:
         self.columns: list[Column] = []
         self.group = _Group()
         self.above: Row = ()
+        self.places: dict[str, list[int]] = {}
 
     def read(self, head: tuple[Row, ...], body: tuple[Row, ...]) -> None:
         self._head(head, body)
@@ -115,6 +116,9 @@ class _Reader:
         whole = [row for row in body if not _is_group(row) and not _names_columns(row)]
         self.columns = read_columns(head, whole[:200])
         self.above = ()
+        self.places = {}
+        for place, column in enumerate(self.columns):
+            self.places.setdefault(column.role, []).append(place)
 
     def _group(self, text: str) -> None:
         tier, named = tiers.tier(text), measures.measure(text)
@@ -148,9 +152,7 @@ class _Reader:
         )
 
     def _of(self, row: Row, role: str) -> str:
-        return next(
-            (c.text for c, column in zip(row, self.columns, strict=True) if column.role == role and c.text.strip()), ""
-        )
+        return next((row[place].text for place in self.places.get(role, ()) if row[place].text.strip()), "")
 
     def _quote(self, row: Row, cell: Cell, column: Column) -> Quote:
         metric = self._of(row, "metric")

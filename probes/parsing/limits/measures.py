@@ -111,6 +111,7 @@ class Found:
     end: int
 
 
+@lru_cache(_REMEMBERED)
 def timed(resource: str) -> bool:
     """Whether a limit of it needs a time to mean anything: requests do, concurrent requests do not."""
     return re.search(r"concurrent|queue|_per_", resource) is None
@@ -150,6 +151,7 @@ def measure(text: str) -> Measure | None:
     return one
 
 
+@lru_cache(_REMEMBERED)
 def names_limit(text: str) -> bool:
     """Whether a text names something that is limited, several of them included."""
     return not _NOT_A_LIMIT.search(text) and any(item.measure.resource for item in find(text))
