@@ -34,7 +34,7 @@ _WINDOW = re.compile(r"(?:time )?(?:windows?|periods?|intervals?|timeframe|per|u
 _COUNTED = re.compile(r"units?|resource type|counted|what", re.IGNORECASE)
 _REGION = re.compile(r"(?:supported |aws |azure )?(?:regions?|locations?|geograph(?:y|ies))", re.IGNORECASE)
 _IGNORED = re.compile(
-    r"\b(?:prices?|pricing|costs?|speed|latency|context|max(?:imum)? (?:output|tokens|completion)(?! tokens? per)|"
+    r"\b(?:prices?|pricing|costs?|speed|latency|context|max(?:imum)? (?:output|tokens|completion)(?! (?:tokens? ?(?:per|/)|tpm))|"
     r"notes?|features?|qualification|"
     r"credits?|spend|deposit|budget|best for|use cases?|status|adjustable|description|date|released?|example|sample|"
     r"header|field|parameters?|usage limits?|criteria|requirements?|purchase[ds]?)\b|[$€£¥%]",
@@ -52,8 +52,9 @@ _BARE_WORDS = re.compile(
 class Column:
     """A column: its header's texts from the top down, its role, and what the header says of its values.
 
-    ``role`` is ``label``, ``tier``, ``region``, ``metric`` (its cells name limits), ``window`` or ``counted`` (its
-    cells say a part of what is limited), ``value``, or ``other``. ``named`` is the subject that a value column names.
+    ``role`` is ``model``, ``label`` (another name of what is limited), ``tier``, ``region``, ``metric`` (its cells name
+    limits), ``window`` or ``counted`` (its cells say a part of what is limited), ``value``, or ``other``. ``named`` is
+    the subject that a value column names, ``scope`` the condition under which its values hold.
     """
 
     path: tuple[str, ...]
@@ -61,7 +62,7 @@ class Column:
     measure: Measure | None = None
     tier: str | None = None
     named: str = ""
-    notes: tuple[str, ...] = ()
+    scope: str = ""
 
     @property
     def text(self) -> str:
@@ -125,6 +126,12 @@ def _column(path: tuple[str, ...], cells: list[Cell], *, first: bool) -> Column:
     return Column(path, "label" if first and not any(map(holds_amount, cells)) else "other")
 
 
+def _is_whole(text: str) -> bool:
+    """Whether a cell says itself what is counted in which time: ``500 RPM``."""
+    found = read_cell(text).quantities
+    return bool(found) and all(one.measure.whole for one in found)
+
+
 def _names_limit(text: str) -> bool:
     read = read_cell(text)
     return not read.quantities and not read.glued and measures.measure(text) is not None
@@ -141,7 +148,7 @@ def _stated_role(text: str) -> str:
             return role
     if tiers.is_tier_column(text):
         return "tier"
-    return "label" if words.is_label(text) or words.is_id(text) else ""
+    return "model" if words.is_label(text) or words.is_id(text) else ""
 
 
 def _value_column(path: tuple[str, ...], text: str, cells: list[Cell]) -> Column | None:
@@ -157,6 +164,10 @@ def _value_column(path: tuple[str, ...], text: str, cells: list[Cell]) -> Column
         spoken = tiers.mentioned(text)
         tier = spoken[0] if len(spoken) == 1 else None
         return Column(path, "value", None, tier)
+    if tier is None and all(_is_whole(cell.text) for cell in cells if holds_amount(cell)):
+        spoken = tiers.mentioned(text)
+        known = len(spoken) == 1
+        return Column(path, "value", None, spoken[0] if known else None, scope="" if known else text.lower())
     return Column(path, "value", None, tier) if tier else None
 
 
@@ -176,7 +187,7 @@ def _beside(path: tuple[str, ...]) -> tuple[str | None, str]:
 
 def _valued(column: Column, index: int, body: list[Row]) -> Column:
     """In a table whose rows are limits, every other column that holds numbers is a column of values."""
-    if column.role not in ("other", "label"):
+    if column.role not in ("other", "label", "model"):
         return column
     cells = [row[index] for row in body if index < len(row)]
     if _IGNORED.search(column.text) or not any(map(holds_amount, cells)):

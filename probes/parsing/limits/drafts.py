@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -18,6 +19,7 @@ from watcher.domain.facts import Fact, FactKey, folded, qualifiers
 Resolver = Callable[[str], str | None]
 
 _LONGEST_LABEL = 160
+_MODEL = re.compile(r"(?=.{0,80}[-\d])[\w./:@-]{2,80}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,16 @@ def named(printed: str, resolve: Resolver) -> Named:
     return replace(found, extra=") (".join(extra))
 
 
+def subjects(printed: str | None) -> tuple[str | None, ...]:
+    """Each model of a cell that lists several on lines of their own; a name and its id are one."""
+    if printed is None or "\n" not in printed:
+        return (printed,)
+    lines = [line.strip() for line in printed.split("\n") if line.strip()]
+    if len(lines) > 1 and all(_MODEL.fullmatch(line) for line in lines):
+        return tuple(dict.fromkeys(lines))
+    return (printed,)
+
+
 @dataclass(slots=True)
 class Drafts:
     """What was read of a page, what was left out and why, and what that was about."""
@@ -56,22 +68,30 @@ class Drafts:
     drafts: list[Draft] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     left: list[FactKey] = field(default_factory=list)
-    named: dict[str, Named] = field(default_factory=dict)
+    names: dict[str, Named] = field(default_factory=dict)
+
+    def _named(self, printed: str) -> Named:
+        if printed not in self.names:
+            self.names[printed] = named(printed, self.resolve)
+        return self.names[printed]
 
     def add(self, quote: Quote, quantity: Quantity, around: Setting) -> None:
         """A limit, if it is clear what is counted and whose it is."""
-        made = self._fact(quote, quantity, around)
-        if made is not None:
-            self.drafts.append(Draft(*made))
+        for printed in subjects(quote.subject):
+            one = quote if printed == quote.subject else replace(quote, subject=printed)
+            made = self._fact(one, quantity, around)
+            if made is not None:
+                self.drafts.append(Draft(*made))
 
     def leave_out(self, quote: Quote, around: Setting, why: str) -> None:
         """Something that was seen where a limit belongs, and not read."""
         if quote.measure.resource is None:
             return
         self.warnings.append(f"{quote.cell.where}: {why}; left out")
-        made = self._fact(quote, Quantity(""), around)
-        if made is not None:
-            self.left.append(FactKey(folded(made[0].subject), "limit", made[0].qualifiers))
+        for printed in subjects(quote.subject):
+            made = self._fact(replace(quote, subject=printed), Quantity(""), around)
+            if made is not None:
+                self.left.append(FactKey(folded(made[0].subject), "limit", made[0].qualifiers))
 
     def _fact(self, quote: Quote, quantity: Quantity, around: Setting) -> tuple[Fact, str] | None:
         """A fact and the note that may tell it from its namesakes; None where nobody says what is limited."""
@@ -84,15 +104,15 @@ class Drafts:
                 region = quantity.label
             elif label is None:
                 label = quantity.label
-        printed = label or around.subject or ""
-        who = self.named.get(printed) or self.named.setdefault(printed, named(printed, self.resolve))
+        who = self._named(label or around.subject or "")
         if counted is None or not who.label.text or len(who.label.text) > _LONGEST_LABEL:
             return None
         told = qualifiers({
             "resource": counted.resource, "window": counted.window, "tier": who.tier or tier or around.tier,
-            "region": region, "context": who.context, "scope": quote.scope,
+            "region": region, "context": who.context, "scope": quote.scope or around.scope,
         })  # fmt: skip
-        return Fact(who.label.text, "limit", quantity.value, None, who.model, told, where=quote.cell.where), who.extra
+        extra = who.extra or (around.section if folded(around.section) != folded(who.label.text) else "")
+        return Fact(who.label.text, "limit", quantity.value, None, who.model, told, where=quote.cell.where), extra
 
 
 def _counted(quote: Quote, quantity: Quantity, around: Setting) -> Measure | None:

@@ -6,18 +6,21 @@ Nothing is told by position alone: a column is what its header says, a row what 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from probes.parsing.grid import Cell, Row, Table
 from probes.parsing.limits import measures, tiers
+from probes.parsing.limits.amounts import is_absent
 from probes.parsing.limits.cells import read_cell
 from probes.parsing.limits.columns import Column, describes_headers, holds_amount, read_columns
 from probes.parsing.limits.measures import Measure
 
 MOST_ROWS = 6_000
 _MOST_HEADERS = 4
-_FOR = re.compile(r"\s(?:for|of)\s(?P<subject>[^()]{2,100})$", re.IGNORECASE)
+_NAMES = ("model", "label", "tier")
+_FOR = re.compile(r"\s(?:for|of)\s(?P<subject>[^()]{2,100}?)(?:\s?\([^()]{0,80}\))?$", re.IGNORECASE)
 _SCOPE = re.compile(r"\b(on-demand|cross-region|global cross-region|provisioned|batch|streaming)\b", re.IGNORECASE)
 _EMPTY_WORDS = re.compile(
     r"\b(?:max(?:imum)?|limits?|quotas?|rate|total|default|number|of|the|in|allowed|per|api|model|inference|"
@@ -92,12 +95,25 @@ def _names_columns(row: Row) -> bool:
     return named >= 2 or all(cell.header for cell in held)
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one row says of its values; ``above`` is the tier of its group."""
+
+    subject: str
+    measure: Measure
+    tier: str | None
+    above: str | None
+    region: str | None
+    scope: str | None
+
+
 class _Reader:
     """Reads one table from the top down."""
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.columns: list[Column] = []
+        self.places: defaultdict[str, list[int]] = defaultdict(list)
         self.group = _Group()
         self.above: Row = ()
         self.places: dict[str, list[int]] = {}
@@ -115,6 +131,9 @@ class _Reader:
     def _head(self, head: tuple[Row, ...], body: tuple[Row, ...]) -> None:
         whole = [row for row in body if not _is_group(row) and not _names_columns(row)]
         self.columns = read_columns(head, whole[:200])
+        self.places = defaultdict(list)
+        for index, column in enumerate(self.columns):
+            self.places[column.role].append(index)
         self.above = ()
         self.places = {}
         for place, column in enumerate(self.columns):
@@ -132,40 +151,40 @@ class _Reader:
             return
         row = self._inherited(row)
         self.above = row
-        for cell, column in zip(row, self.columns, strict=True):
-            if column.role == "value" and not (cell.merged and cell is row[0]):
-                self.layout.quotes.append(self._quote(row, cell, column))
+        said = self._said(row)
+        for index in self.places["value"]:
+            self.layout.quotes.append(_quote(said, row[index], self.columns[index]))
 
     def _inherited(self, row: Row) -> Row:
         """A row whose empty label or tier spans down from the one above."""
-        if not self.above:
+        names = [index for role in _NAMES for index in self.places[role]]
+        blank = [index for index in names if not row[index].text.strip()]
+        if not self.above or not blank or not any(cell.text.strip() for cell in self._beside_values(row)):
             return row
-        roles = [column.role for column in self.columns]
-        blank = [not cell.text.strip() and role in ("label", "tier") for cell, role in zip(row, roles, strict=True)]
-        if not any(blank) or not any(
-            cell.text.strip() for cell, role in zip(row, roles, strict=True) if role != "value"
-        ):
-            return row
-        return tuple(
-            replace(old, where=cell.where, merged=True) if empty else cell
-            for cell, old, empty in zip(row, self.above, blank, strict=True)
-        )
+        spans = {index: replace(self.above[index], where=row[index].where, merged=True) for index in blank}
+        return tuple(spans.get(index, cell) for index, cell in enumerate(row))
+
+    def _beside_values(self, row: Row) -> Iterator[Cell]:
+        return (cell for cell, column in zip(row, self.columns, strict=True) if column.role != "value")
 
     def _of(self, row: Row, role: str) -> str:
-        return next((row[place].text for place in self.places.get(role, ()) if row[place].text.strip()), "")
+        return next((row[index].text for index in self.places[role] if not is_absent(row[index].text)), "")
 
-    def _quote(self, row: Row, cell: Cell, column: Column) -> Quote:
-        metric = self._of(row, "metric")
-        label = self._of(row, "label")
-        named = column.measure or Measure()
-        named = named.completed(measures.measure(metric) if metric else None).completed(self._parts(row))
-        named = named.completed(self.group.measure)
-        subject = label or column.named or _subject_of(metric) or None
+    def _said(self, row: Row) -> _Said:
+        """What a row says of all its values."""
+        metric, label = self._of(row, "metric"), self._of(row, "model") or self._of(row, "label")
+        if not metric and (named := measures.measure(label)) is not None and named.whole:
+            metric, label = label, ""
+        counted = measures.measure(metric) if metric else None
         tier = self._of(row, "tier")
-        tier_name = tiers.worded(tier) if tier else column.tier or self.group.tier
-        scope = _SCOPE.search(metric) if metric else None
-        return Quote(
-            subject, cell, named, tier_name, self._of(row, "region") or None, scope[1].lower() if scope else None
+        spoken = _SCOPE.search(re.sub(r"\([^()]{0,80}\)", "", metric)) if metric else None
+        return _Said(
+            label or _subject_of(metric),
+            (counted or Measure()).completed(self._parts(row)).completed(self.group.measure),
+            tiers.worded(tier) if tier else None,
+            self.group.tier,
+            self._of(row, "region") or None,
+            spoken[1].lower() if spoken else None,
         )
 
     def _parts(self, row: Row) -> Measure:
@@ -173,7 +192,16 @@ class _Reader:
         window, counted = self._of(row, "window"), self._of(row, "counted")
         in_time = measures.measure(f"per {window}") if window else None
         what = measures.measure(counted) if counted else None
-        return Measure(what.resource if what else None, in_time.window if in_time else None)
+        return (what or Measure()).completed(in_time)
+
+
+def _quote(said: _Said, cell: Cell, column: Column) -> Quote:
+    """A value: its column's header is nearer to it than its row."""
+    counted = column.measure.completed(said.measure) if column.measure is not None else said.measure
+    tier = said.tier or column.tier or said.above
+    return Quote(
+        said.subject or column.named or None, cell, counted, tier, said.region, said.scope or column.scope or None
+    )
 
 
 def _subject_of(metric: str) -> str:

@@ -72,7 +72,7 @@ _PLAIN = frozenset({
 })  # fmt: skip
 _NOT_A_LIMIT = re.compile(
     r"\b(?:speed|latency|prices?|pricing|costs?|average|typical|observed|samples?|examples?|remaining|resets?|used|"
-    r"current usage|benchmarks?|context|max(?:imum)? output(?! tokens? per)|retry)\b|[$€£¥%]",
+    r"current usage|benchmarks?|context|max(?:imum)? output(?! (?:tokens? ?(?:per|/)|tpm))|retry)\b|[$€£¥%]",
     re.IGNORECASE,
 )
 _SOLE_WORDS = re.compile(
@@ -96,7 +96,7 @@ class Measure:
 
     def completed(self, other: Measure | None) -> Measure:
         """This measure, with what it leaves open taken from another one."""
-        if other is None:
+        if other is None or self == other or (self.resource is not None and self.window is not None):
             return self
         timeless = self.resource is not None and not timed(self.resource)
         return Measure(self.resource or other.resource, self.window if timeless else self.window or other.window)

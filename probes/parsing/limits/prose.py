@@ -15,12 +15,14 @@ from probes.parsing.limits.sentences import said, sentences
 from probes.parsing.limits.setting import Setting, setting
 
 _LONGEST_LINE = 160
+_LONGEST_NAME = 101
 _MOST_LINES = 4_000
 _INTRODUCES = re.compile(r"(.{1,100}):")
 _VERBS = re.compile(
     r"\b(?:is|are|apply|applies|have|has|following|limits?|by|with|you|your|we|these|this)\b", re.IGNORECASE
 )
 _OF_LIMITS = re.compile(r"\b(?:limits?|quotas?)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _DEFINES = re.compile(r"\b(?:headers?|status|error|code|retry|seconds? (?:before|until))\b", re.IGNORECASE)
 
 
@@ -28,8 +30,10 @@ def read_prose(page: Page, found: Drafts) -> None:
     """The limits that the running text of a page states."""
     budget = _MOST_LINES
     for section in page.sections:
+        if budget <= 0 or not any(_DIGIT.search(line.text) for line in section.prose):
+            continue
         around = setting(section.headings, ())
-        if around.skip or budget <= 0:
+        if around.skip:
             continue
         lines = section.prose[:budget]
         budget -= len(lines)
@@ -50,11 +54,13 @@ class _Reader:
 
     def read(self, lines: tuple[Prose, ...]) -> None:
         for line in lines:
+            if line.text.count("|") > 1:
+                continue
             quantities = tuple(self._quantities(line))
             if quantities:
                 for quantity in quantities:
                     self._add(line, quantity, Quote(self.subject, _cell(line), tier=self.tier))
-            elif not self._introduced(line):
+            elif not self._introduced(line) and _DIGIT.search(line.text):
                 self._sentences(line)
             self.above = line
 
@@ -65,7 +71,7 @@ class _Reader:
     def _quantities(self, line: Prose) -> Iterator[Quantity]:
         """The limits of a line that is nothing else; a card's number is named by the line above it."""
         text = line.text.strip().rstrip(".")
-        if len(text) > _LONGEST_LINE or _DEFINES.search(text):
+        if len(text) > _LONGEST_LINE or not _DIGIT.search(text) or _DEFINES.search(text):
             return
         read = read_cell(text)
         for quantity in read.quantities:
@@ -79,10 +85,14 @@ class _Reader:
     def _introduced(self, line: Prose) -> bool:
         """Whether a line names what the lines under it are about: ``Free tier:``, ``acme-large``."""
         text = line.text.strip()
+        if len(text) > _LONGEST_NAME:
+            self.subject = self.tier = None
+            return False
         opened = _INTRODUCES.fullmatch(text)
         name = opened[1].strip() if opened else text
         if tier := tiers.tier(name):
-            self.tier, self.subject = tier, None
+            beside = self.above is not None and tiers.tier(self.above.text.strip(" :")) not in (None, tier)
+            self.tier, self.subject = None if beside else tier, None  # several in a row are names of tabs
             return True
         if looks_like_id(name) or (
             opened and len(name) <= 60 and not _VERBS.search(name) and measures.measure(name) is None

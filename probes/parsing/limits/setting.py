@@ -30,6 +30,11 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _OPEN_END = re.compile(r"(?:^|\s)(?:and|&|of|for|on|to|your|our|the|with|or)$", re.IGNORECASE)
+_DEPLOYED = re.compile(
+    r"\b(?:(?:global|data ?zone|regional|geo)[ -](?:standard|batch|provisioned(?:[ -]managed)?)|cross[- ]region|"
+    r"long[ -]context|fast mode|priority (?:tier|processing)|flex processing|provisioned throughput)\b",
+    re.IGNORECASE,
+)
 _EXAMPLE = re.compile(
     r"\b(?:examples?|headers?|errors?|handling|best practices?|retry(?:ing)?|backoff|troubleshoot\w{0,6}|faqs?|"
     r"frequently asked|changelog|increase|mitigat\w{1,6})\b",
@@ -39,11 +44,17 @@ _EXAMPLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds for every limit of a grid or list unless it says otherwise."""
+    """What holds for every limit of a grid or list unless it says otherwise.
+
+    ``scope`` is the way of deployment that a heading names; ``section`` the nearest heading that names no tier, by
+    which two limits of one name may be told apart.
+    """
 
     subject: str | None = None
     tier: str | None = None
     measure: Measure | None = None
+    scope: str | None = None
+    section: str = ""
     skip: str = ""
 
 
@@ -53,12 +64,11 @@ def setting(
     """What headings, tabs and the lines before a grid (nearest first) say of it; ``tier`` is that of a caption."""
     around = (*reversed(tabs), *reversed(headings))
     example = next((text for text in (*tabs, *headings[-1:]) if _EXAMPLE.search(text)), "")
-    return Setting(
-        _subject(around),
-        tier or _tier(around),
-        _measure((*around[:2], *near)),
-        f"figures under “{example}”" if example else "",
-    )
+    scopes = next((named for text in around if (named := {found.lower() for found in _DEPLOYED.findall(text)})), set())
+    scope = scopes.pop() if len(scopes) == 1 else None
+    section = next((label for text in around if (label := read_label(text).text) and not tiers.tier(label)), "")
+    skip = f"figures under “{example}”" if example else ""
+    return Setting(_subject(around), tier or _tier(around), _measure((*around[:2], *near)), scope, section, skip)
 
 
 def of_grid(grid: Grid, own: int, tier: str | None) -> Setting:

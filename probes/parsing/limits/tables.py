@@ -52,7 +52,8 @@ def laid_out(page: Page) -> list[Laid]:
     before: Grid | None = None
     for grid, caption in zip(grids, captions(grids), strict=True):
         layout = read_layout(grid.table)
-        found.append(Laid(grid, layout, of_grid(grid, own_lines(grid, before), caption or None)))
+        around = of_grid(grid, own_lines(grid, before), caption or None) if layout.quotes else Setting()
+        found.append(Laid(grid, layout, around))
         before = grid
     return found
 

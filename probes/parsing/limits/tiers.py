@@ -8,10 +8,12 @@ from functools import lru_cache
 _REMEMBERED = 4_096
 _NUMBERED = r"(?:usage |rate limit |build |scale |service |t)?tier[ -]?(?:\d{1,2}|[ivx]{1,4}\b)"
 _NAMED = (
-    r"free|trial|evaluation|production|developer|dev|on[- ]demand|pay[- ]as[- ]you[- ]go|payg|paid|pro|plus|team|"
+    r"free trial|free|trial|evaluation|production|developer|dev|on[- ]demand|pay[- ]as[- ]you[- ]go|payg|paid|pro|"
+    r"plus|team|"
     r"business|"
     r"enterprise|standard|default|hobby|starter|basic|premium|scale|build|growth|custom|launch|explore|experiment|"
-    r"community|personal|individual|ultra|lite|base|startup|essential|advanced|max"
+    r"community|personal|individual|ultra|lite|base|startup|essential|advanced|"
+    r"免费(?:用户|版)?|充值用户|付费(?:用户|版)?|个人(?:用户|版)?|企业(?:用户|版)?"
 )
 _KIND = (
     r"(?:[ -](?:usage|rate|api))?"

@@ -280,3 +280,9 @@ def test_contradictions_are_left_out() -> None:
 def test_notes_of_a_label_tell_two_of_one_name_apart() -> None:
     page = "# Limits\n\n| Model | TPM |\n|---|---|\n| acme-large (<=200K context) | 30K |\n| acme-large (>200K context) | 10K |\n"
     assert limits(page) == ["acme-large|10000 tokens/minute|>200K", "acme-large|30000 tokens/minute|<=200K"]
+
+
+def test_a_maximum_is_no_tier() -> None:
+    assert limits("# Limits\n\n| Model | Max output TPM |\n|---|---|\n| acme-large | 30K |\n") == [
+        "acme-large|30000 output_tokens/minute"
+    ]
