@@ -20,7 +20,7 @@ _NUMBER = re.compile(
     r"(?P<digits>\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?:\.\d{3}){2,4}|\d{1,3}(?: \d{3}){0,2} 000|"
     r"\d{1,15})(?P<fraction>\.\d{1,4})?"
     r"(?:[ -]?(?P<word>thousand|million|billion|mil|mn|bn)\b| ?(?P<sign>[KMB])(?![\w'’])|(?P<low>[kmb万亿]))?"
-    r"(?!\w|[.,]\d|-\d|\+)",
+    r"(?!(?!(?:[rtq]p[smhd]|req|tok)\b)\w|[.,]\d|-\d|\+)",
     re.IGNORECASE,
 )
 _ABSENT = re.compile(

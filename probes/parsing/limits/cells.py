@@ -23,6 +23,7 @@ _FILLER = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\(([^()]{0,120})\)")
+_KIND = re.compile(r"(input|output)(?: tokens)?", re.IGNORECASE)
 _LABEL = re.compile(r"([^:\n;|]{1,80})(?:[:：]|\s[–—-])\s*$")
 _DIVIDER = re.compile(r"[\n;,|]")
 _SEAM = re.compile(r"(?<=[a-z)])(?=\d)")
@@ -164,6 +165,8 @@ def _part(words: str, amount: Amount) -> Quantity | None:
     if found := re.match(r"\s*([^:\n]{1,80}?)(?:[:：]|\s[–—-]\s)", words):
         label, words = found[1].strip(" •-"), words[found.end() :]
     notes = [note.strip() for note in _NOTE.findall(words) if note.strip()]
+    if len(notes) == 1 and own.resource in (None, "tokens") and (kind := _KIND.fullmatch(notes[0])):
+        own, notes = Measure(f"{kind[1].lower()}_tokens", own.window), []
     rest = _FILLER.sub(" ", _NOTE.sub(" ", words))
     if re.search(r"\w", rest) or (not named and _SIZE.search(words)):
         return None

@@ -25,16 +25,12 @@ _LABEL = re.compile(
     r"operations?|methods?|routes?|paths?|products?|features?|categor(?:y|ies)|task(?: type)?s?|providers?)",
     re.IGNORECASE,
 )
-_NAMES_LIMITS = re.compile(
-    r"(?:rate )?limit(?: (?:name|type))?s?|metrics?|quotas?|types?|name|dimension|measure|description|parameter|"
-    r"resource|item",
-    re.IGNORECASE,
-)
 _WINDOW = re.compile(r"(?:time )?(?:windows?|periods?|intervals?|timeframe|per|unit of time)", re.IGNORECASE)
 _COUNTED = re.compile(r"units?|resource type|counted|what", re.IGNORECASE)
 _REGION = re.compile(r"(?:supported |aws |azure )?(?:regions?|locations?|geograph(?:y|ies))", re.IGNORECASE)
 _IGNORED = re.compile(
-    r"\b(?:prices?|pricing|costs?|speed|latency|context|max(?:imum)? (?:output|tokens|completion)(?! (?:tokens? ?(?:per|/)|tpm))|"
+    r"\b(?:prices?|pricing|costs?|speed|latency|context|"
+    r"max(?:imum)? (?:output|tokens|completion)(?! (?:tokens? ?(?:per|/)|tpm))|"
     r"notes?|features?|qualification|"
     r"credits?|spend|deposit|budget|best for|use cases?|status|adjustable|description|date|released?|example|sample|"
     r"header|field|parameters?|usage limits?|criteria|requirements?|purchase[ds]?)\b|[$€£¥%]",
@@ -83,8 +79,32 @@ def read_columns(head: tuple[Row, ...], body: list[Row]) -> list[Column]:
         columns.append(_column(path, cells, first=index == 0))
     columns = _without_lone_default(columns)
     if any(column.role == "metric" for column in columns):
-        columns = [_valued(column, index, body) for index, column in enumerate(columns)]
+        return [_valued(column, index, body) for index, column in enumerate(columns)]
+    if not any(column.role in ("model", "label") for column in columns):
+        return [_subject_column(column, index, body) for index, column in enumerate(columns)]
+    if not any(column.role == "value" for column in columns):
+        return [_plan_column(column, index, body) for index, column in enumerate(columns)]
     return columns
+
+
+def _subject_column(column: Column, index: int, body: list[Row]) -> Column:
+    """In a table of tiers without a column of models, columns of numbers are named after what is limited."""
+    if column.role == "value" and column.scope:
+        return replace(column, named=column.text, scope="")
+    if column.role != "other" or _IGNORED.search(column.text) or not _holds_amounts(index, body):
+        return column
+    return Column(column.path, "value", None, None, column.text)
+
+
+def _plan_column(column: Column, index: int, body: list[Row]) -> Column:
+    """Columns of numbers beside models, where no header says what is counted, are named after plans."""
+    if column.role != "other" or not column.text or _IGNORED.search(column.text) or not _holds_amounts(index, body):
+        return column
+    return Column(column.path, "value", None, tiers.worded(column.text))
+
+
+def _holds_amounts(index: int, body: list[Row]) -> bool:
+    return any(holds_amount(row[index]) for row in body if index < len(row))
 
 
 def _without_lone_default(columns: list[Column]) -> list[Column]:
@@ -189,8 +209,7 @@ def _valued(column: Column, index: int, body: list[Row]) -> Column:
     """In a table whose rows are limits, every other column that holds numbers is a column of values."""
     if column.role not in ("other", "label", "model"):
         return column
-    cells = [row[index] for row in body if index < len(row)]
-    if _IGNORED.search(column.text) or not any(map(holds_amount, cells)):
+    if _IGNORED.search(column.text) or not _holds_amounts(index, body):
         return column
     tier = tiers.tier(column.path[-1]) if column.path else None
     named = "" if tier or _GENERIC.fullmatch(column.text) else column.path[-1] if column.path else ""

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from probes.parsing.limits import nouns
+
 _REMEMBERED = 8_192
 _LONGEST = 400
 _LABEL = 90
@@ -33,28 +35,6 @@ _HAN = re.compile(r"每(?:(?P<second>秒)|(?P<minute>分钟)|(?P<hour>小时)|(?
 _HAN_NOUNS = (("输入", "input_tokens"), ("输出", "output_tokens"), ("token", "tokens"), ("请求", "requests"),
               ("调用", "requests"), ("图", "images"))  # fmt: skip
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]{0,30}")
-_REQUESTS = frozenset({
-    "request", "requests", "req", "reqs", "call", "calls", "query", "queries", "invocation", "invocations", "rpm",
-})  # fmt: skip
-_TOKENS = frozenset({"token", "tokens", "toks"})
-_OTHERS = {
-    "image": "images", "images": "images", "character": "characters", "characters": "characters",
-    "input": "inputs", "inputs": "inputs", "document": "documents", "documents": "documents", "page": "pages",
-    "pages": "pages", "session": "sessions", "sessions": "sessions", "connection": "connections",
-    "connections": "connections", "job": "jobs", "jobs": "jobs", "search": "searches", "searches": "searches",
-    "message": "messages", "messages": "messages", "generation": "generations", "generations": "generations",
-    "video": "videos", "videos": "videos", "file": "files", "files": "files", "second": "seconds",
-    "seconds": "seconds", "minute": "minutes", "minutes": "minutes", "hours": "hours", "batches": "batches",
-    "embeddings": "embeddings", "neurons": "neurons", "credits": "credits", "transactions": "transactions",
-    "texts": "texts", "prompts": "prompts", "uploads": "uploads", "tasks": "tasks", "units": "units",
-}  # fmt: skip
-_OF_TOKENS = {
-    "input": "input", "prompt": "input", "output": "output", "completion": "output", "generated": "output",
-    "generation": "output", "uncached": "uncached", "cached": "cached", "batch": "batch", "enqueued": "enqueued",
-    "queued": "queued", "audio": "audio", "image": "image", "reasoning": "reasoning",
-}  # fmt: skip
-_OF_REQUESTS = frozenset({"batch", "concurrent", "parallel", "simultaneous", "queued", "enqueued"})
-_OF_OTHERS = frozenset({"audio", "video", "batch", "concurrent", "input"})
 _BETWEEN = frozenset({
     "allowed", "sent", "made", "consumed", "used", "processed", "limit", "limits", "quota", "usage", "rate", "and",
     "per", "model", "project", "user", "key", "organization", "account", "region", "endpoint", "workspace", "team",
@@ -66,18 +46,9 @@ _EACH = re.compile(
     r"(?:batch|request|call|file|prompt)\b",
     re.IGNORECASE,
 )
-_PLAIN = frozenset({
-    "max", "maximum", "limit", "limits", "number", "of", "the", "a", "an", "total", "default", "quota", "allowed",
-    "rate", "per", "model",
-})  # fmt: skip
 _NOT_A_LIMIT = re.compile(
     r"\b(?:speed|latency|prices?|pricing|costs?|average|typical|observed|samples?|examples?|remaining|resets?|used|"
     r"current usage|benchmarks?|context|max(?:imum)? output(?! (?:tokens? ?(?:per|/)|tpm))|retry)\b|[$€£¥%]",
-    re.IGNORECASE,
-)
-_SOLE_WORDS = re.compile(
-    r"(?:max(?:imum)?\s)?(?:api\s)?(?:(requests?|queries|calls)|(?:(input|output|prompt|completion|total)\s)?(tokens?)"
-    r"|(images?|characters))(?:\s(?:limits?|quotas?))?",
     re.IGNORECASE,
 )
 
@@ -141,7 +112,8 @@ def measure(text: str) -> Measure | None:
         return None
     named = [item.measure for item in find(text)]
     if not named:
-        return _sole(text)
+        alone = nouns.alone(text)
+        return Measure(alone) if alone else None
     one = named[0]
     for other in named[1:]:
         joined = _agreed(one, other)
@@ -155,18 +127,6 @@ def measure(text: str) -> Measure | None:
 def names_limit(text: str) -> bool:
     """Whether a text names something that is limited, several of them included."""
     return not _NOT_A_LIMIT.search(text) and any(item.measure.resource for item in find(text))
-
-
-def _sole(text: str) -> Measure | None:
-    """``Requests`` alone says what is counted and not in which time."""
-    alone = _SOLE_WORDS.fullmatch(re.sub(r"\s+", " ", text).strip(" :"))
-    if alone is None:
-        return None
-    if alone[1]:
-        return Measure("requests")
-    if alone[3]:
-        return Measure(_tokens([(alone[2] or "").lower()]))
-    return Measure(_OTHERS[alone[4].lower()])
 
 
 def _agreed(one: Measure, other: Measure) -> Measure | None:
@@ -200,10 +160,10 @@ def _qualified(text: str, start: int, resource: str) -> tuple[int, str]:
         return start, resource
     words = list(_WORD.finditer(text, max(start - 60, 0), start))
     given: list[str] = []
-    while words and words[-1][0].lower() in _OF_TOKENS and not text[words[-1].end() : start].strip(" -"):
+    while words and words[-1][0].lower() in nouns.OF_TOKENS and not text[words[-1].end() : start].strip(" -"):
         given.insert(0, words[-1][0].lower())
         start = words.pop().start()
-    return start, _tokens(given)
+    return start, nouns.tokens_of(given)
 
 
 def _noted(text: str, end: int, resource: str) -> str:
@@ -253,14 +213,13 @@ def _before(text: str, end: int) -> tuple[int, str | None]:
     noun = words.pop()
     given: list[re.Match[str]] = []
     while (
-        words and words[-1][0].lower() in _ADJECTIVES and not re.search(r"[.;:|]", _gap(text, words[-1], given, noun))
+        words
+        and words[-1][0].lower() in nouns.ADJECTIVES
+        and not re.search(r"[.;:|]", _gap(text, words[-1], given, noun))
     ):
         given.insert(0, words.pop())
-    resource = _resource(noun[0].lower(), [word[0].lower() for word in given])
+    resource = nouns.resource(noun[0].lower(), [word[0].lower() for word in given])
     return (given[0] if given else noun).start(), resource
-
-
-_ADJECTIVES = frozenset(_OF_TOKENS) | _OF_REQUESTS | _OF_OTHERS | {"api", "and", "or"}
 
 
 def _gap(text: str, word: re.Match[str], given: list[re.Match[str]], noun: re.Match[str]) -> str:
@@ -272,35 +231,14 @@ def _after(text: str, end: int) -> tuple[int, str | None]:
     words = list(_WORD.finditer(text, end, min(end + 60, len(text))))[:3]
     given: list[str] = []
     for word in words:
-        resource = _resource(word[0].lower(), given)
+        resource = nouns.resource(word[0].lower(), given)
         if resource is not None:
             return word.end(), resource
-        if word[0].lower() not in _ADJECTIVES or re.search(r"[.;:()\d|]", text[end : word.start()]):
+        if word[0].lower() not in nouns.ADJECTIVES or re.search(r"[.;:()\d|]", text[end : word.start()]):
             break
         given.append(word[0].lower())
     han = next((name for sign, name in _HAN_NOUNS if sign in text[end : end + 12].lower()), None)
     return end, han
-
-
-def _resource(noun: str, given: list[str]) -> str | None:
-    if noun in _TOKENS:
-        return _tokens(given)
-    if noun in _REQUESTS:
-        return "_".join([*(_together(word) for word in given if word in _OF_REQUESTS), "requests"])
-    if noun in _OTHERS:
-        return "_".join([*(_together(word) for word in given if word in _OF_OTHERS), _OTHERS[noun]])
-    return None
-
-
-def _together(word: str) -> str:
-    return "concurrent" if word in ("parallel", "simultaneous") else word
-
-
-def _tokens(given: list[str]) -> str:
-    kinds = list(dict.fromkeys(_OF_TOKENS[word] for word in given if word in _OF_TOKENS))
-    if {"input", "output"} <= set(kinds):
-        kinds = [kind for kind in kinds if kind not in ("input", "output")]
-    return "_".join([*kinds, "tokens"])
 
 
 def _untimed(text: str) -> list[Found]:
@@ -308,19 +246,12 @@ def _untimed(text: str) -> list[Found]:
     if len(text) > _LABEL:
         return []
     if each := _EACH.search(text):
-        return [Found(Measure(_own_words(text)), 0, max(each.end(), len(text)))]
+        return [Found(Measure(nouns.own_words(text)), 0, max(each.end(), len(text)))]
     if _QUEUE.search(text):
-        named = _own_words(text)
+        named = nouns.own_words(text)
         return [Found(Measure("batch_queue_tokens" if named == "batch_queue" else named), 0, len(text))]
     once = _AT_ONCE.search(text)
     if once is None:
         return []
     end, resource = _after(text, once.end())
     return [Found(Measure(f"concurrent_{resource or 'requests'}"), once.start(), end)]
-
-
-def _own_words(text: str) -> str:
-    """The page's own words in snake case, without those that only say that it is a limit."""
-    bare = re.sub(r"\([^()]{0,80}\)", " ", text.lower())
-    words = [word for word in re.findall(r"[a-z]+", bare) if word not in _PLAIN or word == "per"]
-    return "_".join(words[:6])
