@@ -97,6 +97,7 @@ class Grid:
         lead: prose before the table in its own section, then in the enclosing ones; nearest first.
         notes: prose after it, up to the next table or heading.
         caption: the tier that a plain line of its section names it by (see :mod:`probes.parsing.captions`).
+        own: how many lines of the lead stand in its own section.
     """
 
     table: Table
@@ -105,6 +106,7 @@ class Grid:
     lead: tuple[str, ...] = ()
     notes: tuple[Prose, ...] = ()
     caption: str = ""
+    own: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,8 @@ class _Assembly:
         for section in self.stack:
             section.tables += 1
         lead = tuple(prose.text for section in reversed(self.stack) for prose in reversed(section.prose[-40:]))
-        grid = Grid(block, self._headings(), tuple(tab.name for tab in self.tabs), lead)
+        own = len(self.stack[-1].prose[-40:])
+        grid = Grid(block, self._headings(), tuple(tab.name for tab in self.tabs), lead, own=own)
         self.after = []
         self.captions.append(self.stack[-1].captions.table(len(self.grids)))
         self.grids.append((grid, self.after))

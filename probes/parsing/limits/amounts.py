@@ -39,10 +39,9 @@ _GLUED = re.compile(
     r"\d[\d.,]{0,14}[KMB]\d[\d.,]{0,14}[KMB]?"  # 6K300K, 1M30
     r"|\d{1,3}(?:,\d{3}){1,4}\d[\d,.]{0,14}[KMB]?"  # 30,000300,000
     r"|\d{4,9},\d{3}(?:,\d{3}){0,3}"  # 10010,000
-    r"|\d{1,3}(?:,\d{3}){0,4}[–—-]{2,4}"  # 30--
+    r"|\d[\d.,]{0,14}[KMB]?[–—-]{1,4}"  # 500K-
     r"|[–—-]\d{1,3}(?:,\d{3}){0,4}[KMB]?"  # -30
-    r"|[–—]{2,4}"
-    r")(?![\w.,])",
+    r")(?![\w.,–—-])",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"(?<![\w.,$/-])(\d[\d.,]{0,14}[KMB]?)[ \n]+(\d[\d.,]{0,14}[KMB]?)(?![\w.,/-])", re.IGNORECASE)
@@ -105,8 +104,9 @@ def is_glued(text: str) -> bool:
     text = text.strip()
     if len(text) > 80:
         return False
-    if _GLUED.fullmatch(text) or _TWICE.fullmatch(text):
-        return text not in ("--", "—", "–", "---", "——")
+    glued = _GLUED.match(text)
+    if (glued is not None and not text[glued.end() :][:1].strip(" /")) or _TWICE.fullmatch(text):
+        return True
     beside = _BESIDE.fullmatch(text)
     return beside is not None and len(amounts(text)) == 2
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from probes.parsing import words
@@ -36,6 +36,8 @@ class Named:
 def named(printed: str, resolve: Resolver) -> Named:
     """A printed label, its notes read."""
     label = read_label(printed)
+    if printed.rstrip().endswith("-*"):  # a family of models, and no mark of a footnote
+        label = replace(label, text=f"{label.text.rstrip('-')}-*")
     ids = (text.strip() for text in label.others)
     given = next((text for text in ids if looks_like_id(text)), None)
     found = Named(label, resolve(label.text) if looks_like_id(label.text) else resolve(given or label.text))
@@ -48,6 +50,15 @@ def named(printed: str, resolve: Resolver) -> Named:
         else:
             extra.append(note)
     return replace(found, extra=") (".join(extra))
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A fact, the notes of its label, and the heading it stands under."""
+
+    fact: Fact
+    note: str
+    section: str
 
 
 def subjects(printed: str | None) -> tuple[str | None, ...]:
@@ -65,7 +76,7 @@ class Drafts:
     """What was read of a page, what was left out and why, and what that was about."""
 
     resolve: Resolver
-    drafts: list[Draft] = field(default_factory=list)
+    made: list[Made] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     left: list[FactKey] = field(default_factory=list)
     names: dict[str, Named] = field(default_factory=dict)
@@ -81,7 +92,7 @@ class Drafts:
             one = quote if printed == quote.subject else replace(quote, subject=printed)
             made = self._fact(one, quantity, around)
             if made is not None:
-                self.drafts.append(Draft(*made))
+                self.made.append(made)
 
     def leave_out(self, quote: Quote, around: Setting, why: str) -> None:
         """Something that was seen where a limit belongs, and not read."""
@@ -91,10 +102,15 @@ class Drafts:
         for printed in subjects(quote.subject):
             made = self._fact(replace(quote, subject=printed), Quantity(""), around)
             if made is not None:
-                self.left.append(FactKey(folded(made[0].subject), "limit", made[0].qualifiers))
+                self.left.append(FactKey(folded(made.fact.subject), "limit", made.fact.qualifiers))
 
-    def _fact(self, quote: Quote, quantity: Quantity, around: Setting) -> tuple[Fact, str] | None:
-        """A fact and the note that may tell it from its namesakes; None where nobody says what is limited."""
+    def drafts(self) -> Iterator[Draft]:
+        """Facts with what tells them from their namesakes: a note of the label where one has any, else the section."""
+        noted = {one.fact.key for one in self.made if one.note}
+        return (Draft(one.fact, one.note if one.fact.key in noted else one.section) for one in self.made)
+
+    def _fact(self, quote: Quote, quantity: Quantity, around: Setting) -> Made | None:
+        """A fact with what may tell it from its namesakes; None where nobody says what is limited."""
         counted = _counted(quote, quantity, around)
         tier, region, label = quote.tier, quote.region, quote.subject
         if quantity.label:
@@ -111,8 +127,9 @@ class Drafts:
             "resource": counted.resource, "window": counted.window, "tier": who.tier or tier or around.tier,
             "region": region, "context": who.context, "scope": quote.scope or around.scope,
         })  # fmt: skip
-        extra = who.extra or (around.section if folded(around.section) != folded(who.label.text) else "")
-        return Fact(who.label.text, "limit", quantity.value, None, who.model, told, where=quote.cell.where), extra
+        section = around.section if folded(around.section) != folded(who.label.text) else ""
+        fact = Fact(who.label.text, "limit", quantity.value, None, who.model, told, where=quote.cell.where)
+        return Made(fact, who.extra, section)
 
 
 def _counted(quote: Quote, quantity: Quantity, around: Setting) -> Measure | None:

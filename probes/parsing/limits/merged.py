@@ -24,8 +24,8 @@ def merged(page: Page, quotes: Iterable[Quote]) -> str | None:
     glued = [text for text in texts if read_cell(text).glued]
     if glued and 5 * len(glued) >= len(texts):
         return f"cells that hold several numbers run together ({glued[0]!r})"
-    twins = [text for text in texts if text.isdigit() and is_two_numbers(text)]
-    numbers = [text for text in texts if amounts(text)]
+    numbers = [(text, found[0]) for text in texts if len(found := amounts(text)) == 1]
+    twins = [text for text, amount in numbers if amount.plain and is_two_numbers(amount.value)]
     if len(numbers) >= _FEWEST and 5 * len(twins) >= 4 * len(numbers):
         return f"nearly every number reads as two written together ({twins[0]!r})"
     return next((said for grid in page.grids for row in grid.table.rows[:2] if (said := _doubled(row))), None)

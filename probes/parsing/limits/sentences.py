@@ -86,7 +86,7 @@ def said(sentence: str) -> tuple[Said, ...]:
     """The limits that a sentence states; none where it supposes something or names several tiers."""
     condition = ""
     if opening := _OPENING.match(sentence):
-        if measures.find(opening["clause"]):
+        if measures.find(opening["clause"]) or opening["clause"].lower() in ("example", "instance"):
             return ()
         condition, sentence = (
             re.sub(r"\([^()]{0,80}\)", "", opening["clause"]).strip().lower(),

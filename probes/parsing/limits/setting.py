@@ -12,7 +12,6 @@ from probes.parsing.limits import measures, tiers
 from probes.parsing.limits.amounts import amounts
 from probes.parsing.limits.measures import Measure
 
-_NEAR = 8
 _LONGEST_CAPTION = 160
 _TAIL = re.compile(
     r"(?:\s|^)(?:(?:request|default|usage|standard|current|base|specific|your|our)\s)?(?:rate[- ]?)?(?:limits?|quotas?)"
@@ -132,4 +131,4 @@ def own_lines(grid: Grid, before: Grid | None) -> int:
     """How many lines of a grid's lead stand between it and the table before it."""
     if before is not None and before.headings == grid.headings and before.tabs == grid.tabs:
         return len(before.notes)
-    return _NEAR
+    return grid.own

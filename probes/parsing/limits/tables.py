@@ -30,7 +30,7 @@ def joined(grids: tuple[Grid, ...]) -> tuple[Grid, ...]:
         rows = grid.table.rows
         if last is not None and _is_only_header(last) and rows and not last.notes and _fits(last, grid):
             table = Table((*last.table.rows, *rows), last.table.where)
-            kept[-1] = replace(grid, table=table, lead=last.lead)
+            kept[-1] = replace(grid, table=table, lead=last.lead, own=last.own)
         else:
             kept.append(grid)
     return tuple(kept)

@@ -6,12 +6,12 @@ import re
 from functools import lru_cache
 
 _REMEMBERED = 4_096
-_NUMBERED = r"(?:usage |rate limit |build |scale |service |t)?tier[ -]?(?:\d{1,2}|[ivx]{1,4}\b)"
+_NUMBERED = (
+    r"(?:usage |rate limit |build |scale |service |t)?tier[ -]?(?:\d{1,2}|[ivx]{1,4}\b|one|two|three|four|five|six)"
+)
 _NAMED = (
     r"free trial|free|trial|evaluation|production|developer|dev|on[- ]demand|pay[- ]as[- ]you[- ]go|payg|paid|pro|"
-    r"plus|team|"
-    r"business|"
-    r"enterprise|standard|default|hobby|starter|basic|premium|scale|build|growth|custom|launch|explore|experiment|"
+    r"plus|team|business|enterprise|standard|default|hobby|starter|basic|premium|scale|build|growth|custom|launch|explore|experiment|"
     r"community|personal|individual|ultra|lite|base|startup|essential|advanced|"
     r"免费(?:用户|版)?|充值用户|付费(?:用户|版)?|个人(?:用户|版)?|企业(?:用户|版)?"
 )
@@ -31,6 +31,7 @@ _COLUMN = re.compile(
     r"(?:tiers?|plans?|levels?|subscriptions?|key types?|account types?|等级|用户等级|套餐)(?: (?:name|level))?",
     re.IGNORECASE,
 )
+_DIGITS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
 _WITHOUT_NUMBERS = frozenset({"custom", "enterprise"})
 
 
@@ -54,7 +55,7 @@ def worded(text: str) -> str:
     words = _folded(re.sub(r"\([^()]{0,80}\)", " ", text))
     numbered = re.fullmatch(r"(?:usage |rate limit |service |t)?tier[ -]?(\w{1,4})", words)
     if numbered is not None:
-        return f"tier {numbered[1]}"
+        return f"tier {_DIGITS.get(numbered[1], numbered[1])}"
     bare = _SUFFIX.sub("", words)
     return bare or words
 

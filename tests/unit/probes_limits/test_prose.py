@@ -129,6 +129,7 @@ def test_conditions_are_kept() -> None:
 @pytest.mark.parametrize("sentence", [
     "For example, you might send 20 requests with only 100 tokens and that would fill your limit if your RPM was 20.",
     "For instance, a rate of 60 requests per minute (RPM) may be enforced as 1 request per second.",
+    "For example, you have a rate limit of 50 RPM and 200K TPM.",
     "Example: if your limit is 40,000 input tokens per minute, you might limit one workspace to 30,000 tokens per minute.",
     "If your RPM limit is 20, making 21 requests within a minute will result in an error.",
     "Let's say your RPM = 50 and your TPM = 200K.",

@@ -63,6 +63,31 @@ Contact sales for higher limits.
     ]  # fmt: skip
 
 
+def test_tiers_as_panes_of_a_switcher_and_families_of_models() -> None:
+    head = "| Model | RPM | TPM | Batch Queue Limit |\n| --- | --- | --- | --- |\n"
+    page = f"""\
+# Rate limits
+
+<div data-content-switcher-pane data-value="free">
+  <div class="hidden">Free</div>
+
+### Free tier rate limits
+
+{head}| `acme-chat` | 3 | 40,000 | 200,000 |
+| `draw-3` | 1 img/min | - | - |
+</div>
+<div data-content-switcher-pane data-value="tier-one">
+
+{head}| `acme-moderation-*` | 500 | 10,000 | - |
+</div>
+"""
+    assert limits(page) == [
+        "acme-chat|200000 batch_queue_tokens|free", "acme-chat|3 requests/minute|free", "acme-chat|40000 tokens/minute|free",
+        "acme-moderation-*|10000 tokens/minute|tier 1", "acme-moderation-*|500 requests/minute|tier 1",
+        "draw-3|1 images/minute|free",
+    ]  # fmt: skip
+
+
 def test_tiers_as_headings_with_groups_of_models() -> None:
     page = """\
 # Rate limits
@@ -345,6 +370,15 @@ def test_several_models_in_a_cell() -> None:
         "Voice|60 requests/minute",
         "acme-2.7-fast|500 requests/minute",
         "acme-2.7|500 requests/minute",
+    ]
+
+
+def test_a_note_tells_apart_where_headings_do_not() -> None:
+    page = "# Limits\n\n## Endpoints\n\n| Endpoint | RPM |\n|---|---|\n| Embed | 2,000 |\n| Embed (Images) | 400 |\n| Talk (beta) | 5 |\n"
+    assert limits(page) == [
+        "Embed (Images)|400 requests/minute",
+        "Embed|2000 requests/minute",
+        "Talk|5 requests/minute",
     ]
 
 
