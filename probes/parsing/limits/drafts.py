@@ -105,9 +105,15 @@ class Drafts:
                 self.left.append(FactKey(folded(made.fact.subject), "limit", made.fact.qualifiers))
 
     def drafts(self) -> Iterator[Draft]:
-        """Facts with what tells them from their namesakes: a note of the label where one has any, else the section."""
-        noted = {one.fact.key for one in self.made if one.note}
-        return (Draft(one.fact, one.note if one.fact.key in noted else one.section) for one in self.made)
+        """Facts under their whole labels where only notes tell them apart; the heading tells others apart."""
+        notes: dict[FactKey, set[str]] = {}
+        for one in self.made:
+            notes.setdefault(one.fact.key, set()).add(one.note)
+        for one in self.made:
+            fact = one.fact
+            if one.note and len(notes[fact.key]) > 1:
+                fact = replace(fact, subject=f"{fact.subject} ({one.note})")
+            yield Draft(fact, one.section)
 
     def _fact(self, quote: Quote, quantity: Quantity, around: Setting) -> Made | None:
         """A fact with what may tell it from its namesakes; None where nobody says what is limited."""

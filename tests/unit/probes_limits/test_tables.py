@@ -374,7 +374,7 @@ def test_several_models_in_a_cell() -> None:
 
 
 def test_a_note_tells_apart_where_headings_do_not() -> None:
-    page = "# Limits\n\n## Endpoints\n\n| Endpoint | RPM |\n|---|---|\n| Embed | 2,000 |\n| Embed (Images) | 400 |\n| Talk (beta) | 5 |\n"
+    page = "# Limits\n\n## Endpoints\n\n| Endpoint | RPM |\n|---|---|\n| Embed | 2,000 |\n| Embed (Images) | 400 |\n| Sort | 7 |\n| Sort (Images) | 7 |\n| Talk (beta) | 5 |\n"
     assert limits(page) == [
         "Embed (Images)|400 requests/minute",
         "Embed|2000 requests/minute",
