@@ -73,9 +73,13 @@ def subjects(printed: str | None) -> tuple[str | None, ...]:
 
 @dataclass(slots=True)
 class Drafts:
-    """What was read of a page, what was left out and why, and what that was about."""
+    """What was read of a page, what was left out and why, and what that was about.
+
+    ``title`` names what is limited where neither a label nor a heading does.
+    """
 
     resolve: Resolver
+    title: str = ""
     made: list[Made] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     left: list[FactKey] = field(default_factory=list)
@@ -126,7 +130,7 @@ class Drafts:
                 region = quantity.label
             elif label is None:
                 label = quantity.label
-        who = self._named(label or around.subject or "")
+        who = self._named(label or around.subject or self.title)
         if counted is None or not who.label.text or len(who.label.text) > _LONGEST_LABEL:
             return None
         told = qualifiers({

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from probes.parsing.document import NotAPage, read_page
 from probes.parsing.grid import Page
 from probes.parsing.limits import tiers
@@ -14,6 +16,7 @@ from probes.parsing.settle import settle
 from watcher.domain.observations import Reading, Unreadable
 
 MOST_WARNINGS = 50
+_TITLE = re.compile(r"---\n(?:(?!title:|---)[^\n]{0,400}\n){0,20}title:[ \t]?([^\n]{1,200})\n")
 
 
 def read_limits(body: bytes, name: str, resolve: Resolver) -> Reading | Unreadable:
@@ -32,13 +35,22 @@ def read_limits(body: bytes, name: str, resolve: Resolver) -> Reading | Unreadab
     reason = _refusal(page, laid)
     if reason is not None:
         return Unreadable(reason)
-    found = Drafts(resolve)
+    found = Drafts(resolve, _title(page, body))
     read_tables(laid, found)
     read_prose(page, found)
     reading = _settled(found)
     if not reading.facts:
         return Unreadable(wall(page) or _nothing(page, reading.warnings))
     return reading
+
+
+def _title(page: Page, body: bytes) -> str:
+    """A page's title: of its front matter, else the one heading over all others; empty where there is none."""
+    found = _TITLE.match(body[:4_000].decode("utf-8", errors="replace").replace("\r\n", "\n"))
+    if found is not None:
+        return found[1].strip().strip("\"'").strip()
+    roots = {section.headings[0] for section in page.sections if section.headings}
+    return roots.pop() if len(roots) == 1 else ""
 
 
 def _refusal(page: Page, laid: list[Laid]) -> str | None:

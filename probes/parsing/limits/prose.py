@@ -75,7 +75,7 @@ class _Reader:
             return
         read = read_cell(text)
         for quantity in read.quantities:
-            if quantity.measure.whole:
+            if quantity.measure.whole or (quantity.label and quantity.measure.window is not None):
                 yield quantity
             elif len(read.quantities) == 1 and not quantity.label and self.above is not None:
                 named = measures.measure(self.above.text) if len(self.above.text) <= 80 else None

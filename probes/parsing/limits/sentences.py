@@ -22,7 +22,7 @@ _LIMITING = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(
-    r"\b(?:for (?:example|instance)|e\.g|examples?|suppos\w{1,4}|let(?:'|’)?s say|let us say|imagine|if (?:your|"
+    r"\b(?:for (?:example|instance)|e\.g|examples?|means?|i\.e|suppos\w{1,4}|let(?:'|’)?s say|let us say|imagine|if (?:your|"
     r"you|a|an|the|one|it)|would|"
     r"could|might|may be enforced|say|illustrat\w{1,4}|instead of|was|were|previously|used to|from \d|increas\w{1,4}|"
     r"raised?|lower(?:ed)?|reduc\w{1,4}|retr(?:y|ies)|wait|recommend\w{0,4}|will be|starting|request(?:ed|"
@@ -48,8 +48,11 @@ _TO = re.compile(
     r"^\s?(?:for|on|to|across|of)\s(?:the\s)?(?P<subject>[\w./:{}@-][^,;()]{1,80}?)(?=\s(?:is|are|and|with|per|in|"
     r"by|at)\b|[.,;()]|$)"
 )
-_ARTICLE = re.compile(
-    r"^(?:all |each |every |the |our |calls to |requests to |traffic to |usage of |access to |use of )+", re.IGNORECASE
+_ARTICLE = re.compile(r"^(?:the |our |calls to |requests to |traffic to |usage of |access to |use of )+", re.IGNORECASE)
+_ADVERB = re.compile(
+    r"^(?:in addition|additionally|also|currently|however|by default|note that|please note that|today|"
+    r"furthermore),?\s",
+    re.IGNORECASE,
 )
 _THING = re.compile(r"\b(?:API|endpoints?|models?|model family)$|^/[\w{]|^(?:GET|POST|PUT|DELETE|PATCH) /")
 _NOBODY = re.compile(
@@ -127,7 +130,8 @@ def _measured(sentence: str, found: tuple[Amount, ...]) -> Iterator[tuple[Amount
 
 def _subject(sentence: str, amount: Amount) -> str | None:
     """What the sentence says is limited, if it is a thing with a name."""
-    lead = _SUBJECT.match(sentence)
+    opening = _ADVERB.match(sentence)
+    lead = _SUBJECT.match(sentence, opening.end() if opening else 0)
     if lead is not None and lead.end() < amount.start:
         name = _ARTICLE.sub("", lead["subject"].strip(" `"))
         if _names(name):

@@ -102,6 +102,9 @@ def test_lists_in_tabs() -> None:
     ("/v1/files and /v1/batches share a limit of 300 requests per minute for each store.",
      [("300", "requests", "minute", "/v1/files and /v1/batches", None)]),
     ("All accounts have a limit of 3.6 million input tokens per minute.", [("3600000", "input_tokens", "minute", None, None)]),
+    ("In addition, all endpoints are limited to 1,000 calls per month with a trial key.",
+     [("1000", "requests", "month", "all endpoints", "trial")]),
+    ("By default, API keys have a rate limit of 120 requests per minute (RPM).", [("120", "requests", "minute", None, None)]),
     ("Free tier users can make up to 20 requests per minute.", [("20", "requests", "minute", None, "free")]),
 ])  # fmt: skip
 def test_sentences(sentence: str, expected: list[tuple[str, str, str, str | None, str | None]]) -> None:
@@ -135,9 +138,30 @@ def test_conditions_are_kept() -> None:
     "Let's say your RPM = 50 and your TPM = 200K.",
     "The limit was raised from 20 requests per minute to 60 requests per minute.",
     "The free tier allows 20 requests per minute and the pro plan allows 60 requests per minute.",
+    "The table shows limits in requests per minute (20/min means 20 requests per minute).",
     "Limits are about 60 requests per minute.",
     "The free tier is limited.",
     "Files are limited to 512 MB.",
 ])  # fmt: skip
 def test_what_only_looks_like_a_limit(sentence: str) -> None:
     assert refusal(f"# Rate limits\n\n{sentence}\n").startswith("no limits")
+
+
+def test_rates_beside_names_count_requests_and_a_title_names_what_no_heading_does() -> None:
+    page = """\
+---
+slug: limits
+title: "API keys and limits"
+---
+Trial keys (and keys of new accounts) are limited to 1,000 API calls a month.
+
+- [Chat](/reference/chat): 20/min
+- Cluster: 5 calls/min
+- Sort (legacy): 5 calls/min
+
+## Notes
+"""
+    assert limits(page) == [
+        "API keys and limits|1000 requests/month|trial", "Chat|20 requests/minute", "Cluster|5 requests/minute",
+        "Sort|5 requests/minute",
+    ]  # fmt: skip

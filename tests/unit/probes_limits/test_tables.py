@@ -378,6 +378,8 @@ def test_a_note_tells_apart_where_headings_do_not() -> None:
     assert limits(page) == [
         "Embed (Images)|400 requests/minute",
         "Embed|2000 requests/minute",
+        "Sort (Images)|7 requests/minute",
+        "Sort|7 requests/minute",
         "Talk|5 requests/minute",
     ]
 
