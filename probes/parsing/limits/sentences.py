@@ -22,12 +22,10 @@ _LIMITING = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(
-    r"\b(?:for (?:example|instance)|e\.g|examples?|means?|i\.e|suppos\w{1,4}|let(?:'|’)?s say|let us say|imagine|if (?:your|"
-    r"you|a|an|the|one|it)|would|"
-    r"could|might|may be enforced|say|illustrat\w{1,4}|instead of|was|were|previously|used to|from \d|increas\w{1,4}|"
-    r"raised?|lower(?:ed)?|reduc\w{1,4}|retr(?:y|ies)|wait|recommend\w{0,4}|will be|starting|request(?:ed|"
-    r"ing) (?:a|an)|"
-    r"we (?:saw|measured)|such as|like)\b",
+    r"\b(?:for (?:example|instance)|e\.g|i\.e|examples?|means?|suppos\w{1,4}|let(?:'|’)?s say|let us say|imagine|"
+    r"if (?:your|you|a|an|the|one|it)|would|could|might|may be enforced|say|illustrat\w{1,4}|instead of|was|were|"
+    r"previously|used to|from \d|increas\w{1,4}|raised?|lower(?:ed)?|reduc\w{1,4}|retr(?:y|ies)|wait|recommend\w{0,4}|"
+    r"will be|starting|request(?:ed|ing) (?:a|an)|we (?:saw|measured)|such as|like)\b",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
