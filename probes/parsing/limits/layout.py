@@ -116,7 +116,6 @@ class _Reader:
         self.places: defaultdict[str, list[int]] = defaultdict(list)
         self.group = _Group()
         self.above: Row = ()
-        self.places: dict[str, list[int]] = {}
 
     def read(self, head: tuple[Row, ...], body: tuple[Row, ...]) -> None:
         self._head(head, body)
@@ -135,9 +134,6 @@ class _Reader:
         for index, column in enumerate(self.columns):
             self.places[column.role].append(index)
         self.above = ()
-        self.places = {}
-        for place, column in enumerate(self.columns):
-            self.places.setdefault(column.role, []).append(place)
 
     def _group(self, text: str) -> None:
         tier, named = tiers.tier(text), measures.measure(text)
