@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
 
-from watcher.domain.models import family, is_snapshot
+from watcher.domain.models import family, is_snapshot, plain
 
 Words = tuple[str, ...]
 
@@ -38,9 +38,20 @@ def find(catalogue: tuple[str, ...], name: str) -> str | None:
 
 @cache
 def _packaged(catalogue: tuple[str, ...]) -> dict[Words, str | None]:
+    return index(_models(catalogue))
+
+
+def _models(catalogue: tuple[str, ...]) -> Iterator[tuple[str, str | None]]:
     # Its data are 50,000 lines of Python: a command that resolves no label should not wait for them.
     data = import_module("genai_prices.data")
-    return index((model.id, model.name) for known in data.providers if known.id in catalogue for model in known.models)
+    return ((model.id, model.name) for known in data.providers if known.id in catalogue for model in known.models)
+
+
+@cache
+def families(provider: str, catalogue: tuple[str, ...]) -> frozenset[str]:
+    """The undated canonical ids, plainly spelled, of all models that the package lists for a provider of ours."""
+    ids = (_WHERE.sub("", model) for model, _ in _models(catalogue))
+    return frozenset(family(plain(f"{provider}/{model}")) for model in ids)
 
 
 def index(models: Iterable[tuple[str, str | None]]) -> dict[Words, str | None]:

@@ -12,7 +12,7 @@ import re
 from probes import known_models
 from probes.base import Provider
 from probes.parsing.labels import looks_like_id
-from watcher.domain.models import is_snapshot
+from watcher.domain.models import family, is_snapshot, plain
 
 _LONGEST = 120
 # As a call uses it, in upper case too; without a digit or a slash it might be any word.
@@ -49,6 +49,19 @@ def resolve(known: Provider, label: str) -> str | None:
     return printed.lower() if found is None and cased and is_snapshot(printed) else found
 
 
+def offers(known: Provider, label: str) -> bool:
+    """Whether a provider is known to have a model that goes by a label; what only looks like an id is not known."""
+    printed = re.sub(r"\s+", " ", label).strip()
+    if not printed or len(printed) > _LONGEST or re.fullmatch(known.form, printed) is None:
+        return False
+    if _by_rule(known, family(printed)) is not None:
+        return True
+    listed = known_models.families(known.id, _catalogue(known))
+    return family(plain(f"{known.id}/{printed}")) in listed or (
+        " " in printed and _catalogued(known, printed) is not None
+    )
+
+
 def upstream(known: Provider, model: str) -> str | None:
     """``provider/model`` at its maker's for a model of this provider's; None where it is not certain."""
     for pattern, template in known.upstream:
@@ -61,10 +74,14 @@ def upstream(known: Provider, model: str) -> str | None:
 def _catalogued(known: Provider, printed: str) -> str | None:
     # The maker's name before the model's says nothing more.
     for name in (printed, _MAKERS.sub("", printed, count=1)):
-        found = known_models.find((known.catalogue or known.id, *known.resells), name)
+        found = known_models.find(_catalogue(known), name)
         if found is not None and re.fullmatch(known.form, found):
             return found
     return None
+
+
+def _catalogue(known: Provider) -> tuple[str, ...]:
+    return (known.catalogue or known.id, *known.resells)
 
 
 def _by_rule(known: Provider, label: str) -> str | None:

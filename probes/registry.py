@@ -88,6 +88,11 @@ def resolve(provider_id: str, label: str) -> str | None:
     return f"{provider_id}/{model}" if model else None
 
 
+def offers(provider_id: str, label: str) -> bool:
+    """Whether a provider is known to have a model that goes by a label or id."""
+    return naming.offers(provider(provider_id), label)
+
+
 def upstream(model: str) -> str | None:
     """The canonical id, at its maker's, of a model that another provider offers; None where not certain.
 

@@ -38,14 +38,14 @@ PROVIDER = Provider(
     ),
     # From the fourth generation on an id names the size first, before it the number; both are printed both ways.
     labels=(
+        (r"claude-([a-z]+)-4-0", r"claude-\1-4"),
         (r"(?:anthropic )?(?:claude )?(opus|sonnet|haiku|fable|mythos) ([4-9])", r"claude-\1-\2"),
         (r"(?:anthropic )?(?:claude )?(opus|sonnet|haiku|fable|mythos) ([4-9])\.(\d)", r"claude-\1-\2-\3"),
         (r"(?:anthropic )?claude[ -]([a-z]+)[ -]([4-9])", r"claude-\1-\2"),
-        (r"(?:anthropic )?claude[ -]([a-z]+)[ -]([4-9])\.(\d)", r"claude-\1-\2-\3"),
+        (r"(?:anthropic )?claude[ -]([a-z]+)[ -]([4-9])[. -](\d)", r"claude-\1-\2-\3"),
         (r"(?:anthropic )?claude[ -]([4-9])[ -]([a-z]+)", r"claude-\2-\1"),
         (r"(?:anthropic )?claude[ -]([4-9])[.-](\d)[ -]([a-z]+)", r"claude-\3-\1-\2"),
         (r"claude-(3)\.(\d)-([a-z]+)", r"claude-\1-\2-\3"),
-        (r"claude-([a-z]+)-4-0", r"claude-\1-4"),
     ),
     headers=HeaderScheme(("anthropic-ratelimit-{resource}-{field}",), reset="time"),
 )

@@ -29,8 +29,9 @@ PROVIDER = Provider(
         Source("terms", "policy", f"{_POLICIES}?hl=en-GB&gl=IE", every=DAILY),
         Source("enterprise-terms", "policy", "https://cloud.google.com/terms/gemini-enterprise/business", every=DAILY),
     ),
+    form=r"(?!.*claude).+",  # the package counts Google Cloud's among its models
     labels=(
         (r"(?:publishers/google/)?models/([a-z0-9.-]+)", r"\1"),
-        (r"(gemini \d(?:\.\d)? (?:pro|flash|flash[- ]lite|flash-8b)(?: (?:image|preview))?)", r"\1"),
+        (r"(gemini[ -]\d(?:\.\d)?[ -](?:pro|flash|flash[- ]lite|flash-8b)(?:[ -](?:image|preview))?)", r"\1"),
     ),
 )

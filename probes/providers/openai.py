@@ -41,7 +41,7 @@ PROVIDER = Provider(
     currency="USD",
     headers=HeaderScheme(("x-ratelimit-{field}-{resource}",), reset="duration"),
     labels=(
-        (r"(?:openai )?(gpt-\d(?:\.\d)?o?(?:[ -](?:mini|nano|pro|turbo|codex|codex[ -]max|codex[ -]mini))?)", r"\1"),
+        (r"(?:openai )?(gpt[ -]\d(?:\.\d)?o?(?:[ -](?:mini|nano|pro|turbo|codex|codex[ -]max|codex[ -]mini))?)", r"\1"),
         (r"(?:openai )?(o\d(?:[ -](?:mini|pro))?)", r"\1"),
     ),
 )

@@ -31,7 +31,7 @@ PROVIDER = Provider(
         (r"(?:claude )?(opus|sonnet|haiku) ([4-9])\.(\d)", r"claude-\1-\2-\3"),
         (r"claude ([a-z]+) ([4-9])", r"claude-\1-\2"),
         (r"claude ([a-z]+) ([4-9])\.(\d)", r"claude-\1-\2-\3"),
-        (r"(gemini \d(?:\.\d)? (?:pro|flash|flash[- ]lite|flash-8b)(?: (?:image|preview))?)", r"\1"),
+        (r"(gemini[ -]\d(?:\.\d)?[ -](?:pro|flash|flash[- ]lite|flash-8b)(?:[ -](?:image|preview))?)", r"\1"),
     ),
     upstream=(
         (r"(gemini-[a-z0-9.-]+)", r"google/\1"),

@@ -35,6 +35,6 @@ PROVIDER = Provider(
         *(Source(name, "policy", f"https://x.ai/legal/{name}", browser=True, every=DAILY) for name in _TERMS),
     ),
     catalogue="x-ai",
-    labels=((r"(grok [3-9](?:\.\d+)?)", r"\1"),),
+    labels=((r"(grok[ -][3-9](?:\.\d+)?)", r"\1"),),
     headers=HeaderScheme(("x-ratelimit-{field}-{resource}",)),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alerts.registry import channels
-from probes.registry import catalogue_targets, kinds, providers, resolve
+from probes.registry import catalogue_targets, kinds, offers, providers, resolve
 from watcher.config.shipped import Shipped
 
 
@@ -14,5 +14,6 @@ def shipped_here() -> Shipped:
         providers=frozenset(providers()),
         targets=catalogue_targets,
         resolve=resolve,
+        offers=offers,
         channels={name: channel.Options for name, channel in channels().items()},
     )

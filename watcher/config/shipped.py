@@ -19,6 +19,7 @@ class Shipped:
         providers: the ids of the catalogue's entries.
         targets: the catalogue's targets of a provider.
         resolve: the canonical id (``provider/model``) that a provider knows a label by, or None.
+        offers: whether a provider is known to have a model that goes by a label.
         channels: for each channel the model that checks its options.
     """
 
@@ -26,4 +27,5 @@ class Shipped:
     providers: Collection[str]
     targets: Callable[[str], tuple[Target, ...]]
     resolve: Callable[[str, str], str | None]
+    offers: Callable[[str, str], bool]
     channels: Mapping[str, type[BaseModel]]

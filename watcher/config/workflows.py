@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 
 from watcher.config.channels import CONSOLE, Channels, read_addresses
@@ -41,7 +40,7 @@ class Models:
         found = self._known(written)
         if slash:
             # What stands before the slash is meant as a provider, unless somebody's catalogue says otherwise.
-            found = {name: known for name, known in found.items() if name in self._having(written)}
+            found = {name: known for name, known in found.items() if self._shipped.offers(name, written)}
         elif len(found) > 1:
             found = self._named(written, found)
         if len(found) == 1:
@@ -70,16 +69,11 @@ class Models:
         return {name: known for name, known in asked.items() if known}
 
     def _named(self, written: str, found: dict[str, str]) -> dict[str, str]:
-        """Those of ``found`` whose provider has the model in its catalogue, or all where none or several have.
+        """Those of ``found`` whose provider is known to have the model, or all where none is.
 
-        Anything that looks like an id may be one of any provider's; a name with spaces is looked up.
+        Anything that looks like an id may be one of any provider's.
         """
-        left = {name: known for name, known in found.items() if name in self._having(written)}
-        return left if len(left) == 1 else found
-
-    def _having(self, written: str) -> dict[str, str]:
-        """The providers that have the model in their catalogue."""
-        return self._known(re.sub(r"[-_/]", " ", written))
+        return {name: known for name, known in found.items() if self._shipped.offers(name, written)} or found
 
     def _near(self, provider: str) -> str:
         near = nearest(provider, self._watched)

@@ -18,8 +18,19 @@ _SNAPSHOT = re.compile(
     r"|[-@]00\d"  # -001
     r")(?:-v\d+(?::\d+)?)?"
 )
+# us.maker.model, global.maker.model: a way to maker.model
+_ROUTE = re.compile(r"/[a-z]{2,6}(?:-gov)?\.(?=[a-z0-9]+\.[a-z])")
 _ALIAS = re.compile(r"[-@](?:latest|default)")
 _ENDING = re.compile(rf"^(.+?)(?:{_SNAPSHOT.pattern}|{_ALIAS.pattern})$")
+
+
+def plain(model: str) -> str:
+    """An id without what is only spelling: case, ``@`` before a date, and the region through which it is called.
+
+    >>> plain("bedrock/us.acme.Acme-Large@20260801")
+    'bedrock/acme.acme-large-20260801'
+    """
+    return _ROUTE.sub("/", model.casefold().replace("@", "-"))
 
 
 def family(model: str) -> str:
@@ -39,14 +50,14 @@ def is_snapshot(model: str) -> bool:
 
 
 def same_model(one: str, other: str) -> bool:
-    """Whether two canonical ids may mean one model: equal but for case, or one is an alias of the other.
+    """Whether two canonical ids may mean one model: spelled alike, or one is an alias of the other.
 
     >>> same_model("acme/acme-large", "acme/acme-large-20260801")
     True
     >>> same_model("acme/acme-large-20260101", "acme/acme-large-20260801")
     False
     """
-    one, other = one.casefold(), other.casefold()
+    one, other = plain(one), plain(other)
     return one == other or (family(one) == family(other) and not (is_snapshot(one) and is_snapshot(other)))
 
 
@@ -62,8 +73,9 @@ def meant(model: str, said: Collection[str], others: Collection[str] = ()) -> st
         others: canonical ids on other pages.
     """
     alike = [name for name in said if same_model(model, name)]
-    if model in alike:
-        return model
+    own = [name for name in alike if plain(name) == plain(model)]
+    if own:
+        return model if model in own else min(own)
     undated = [name for name in alike if not is_snapshot(name)]
     if undated or not alike:
         return min(undated, key=len, default=None)

@@ -76,6 +76,7 @@ EVERYTHING = Shipped(
     providers=tuple(CATALOGUE),
     targets=lambda provider: CATALOGUE[provider],
     resolve=lambda provider, label: ALIASES.get((provider, label)),
+    offers=lambda provider, label: (provider, label.replace("-", " ")) in ALIASES,
     channels={"console": Console, "email": Email, "slack": Slack, "webhook": Webhook},
 )
 LITTLE = replace(EVERYTHING, kinds=("pricing",), channels={"console": Console, "slack": Slack})

@@ -159,6 +159,9 @@ def test_an_id_that_any_provider_may_have_is_of_the_one_that_lists_it(read: Read
         ("gpt-5-mini", "openai/gpt-5-mini"),
         ("GPT-5 mini", "openai/gpt-5-mini"),
         ("openai/gpt-5-mini", "openai/gpt-5-mini"),
+        ("gpt-4o-mini-2024-07-18", "openai/gpt-4o-mini-2024-07-18"),
+        ("claude-opus-9-5-20990101", "anthropic/claude-opus-9-5-20990101"),
+        ("anthropic/claude-haiku-9.5", "anthropic/claude-haiku-9-5"),
         ("acme/acme-large", "acme/acme-large"),
     ],
 )

@@ -62,8 +62,25 @@ def test_different_models(one: str, other: str) -> None:
     assert not same_model(one, other)
 
 
-def test_case_does_not_matter() -> None:
-    assert same_model("together/acme/Acme-70B", "together/ACME/acme-70b")
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("together/acme/Acme-70B", "together/ACME/acme-70b"),
+        ("vertex/acme-large@20260801", "vertex/acme-large-20260801"),
+        ("bedrock/us.acme.acme-large-20260801-v1:0", "bedrock/acme.acme-large-20260801-v1:0"),
+        ("bedrock/us-gov.acme.acme-large", "bedrock/global.acme.acme-large"),
+    ],
+)
+def test_spelling_does_not_matter(one: str, other: str) -> None:
+    assert same_model(one, other)
+    assert meant(one, [other]) == other
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("acme/v3.2", "acme/2"), ("acme/acme.v3.2", "acme/v3.2"), ("acme/one.acme-3", "acme/acme-3")]
+)
+def test_a_version_is_no_region(one: str, other: str) -> None:
+    assert not same_model(one, other)
 
 
 @pytest.mark.parametrize(

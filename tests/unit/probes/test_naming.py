@@ -9,7 +9,7 @@ import pytest
 
 from probes import naming
 from probes.base import Provider
-from probes.registry import providers, resolve, upstream
+from probes.registry import offers, providers, resolve, upstream
 
 ACME = Provider(
     "acme",
@@ -50,6 +50,7 @@ def test_a_resolved_id_resolves_to_itself(provider_id: str) -> None:
         ("anthropic", "claude-9-5-haiku", "claude-haiku-9-5"),
         ("anthropic", "Claude 9.5 Haiku", "claude-haiku-9-5"),
         ("anthropic", "Claude 3.5 Haiku", "claude-3-5-haiku"),
+        ("anthropic", "claude-opus-4-0", "claude-opus-4"),
         ("anthropic", "claude-3.5-haiku", "claude-3-5-haiku"),
         ("anthropic", "Claude Haiku 3.5", "claude-3-5-haiku"),
         ("anthropic", "Claude Sonnet 4.5 / 4", None),
@@ -142,6 +143,32 @@ def test_where_ids_tell_upper_from_lower_case_they_are_kept() -> None:
     assert naming.resolve(cased, "maker/Acme") == "maker/Acme"
     assert naming.resolve(cased, "Pay-as-you-go") is None
     assert naming.resolve(cased, "Acme X 9") is None
+
+
+@pytest.mark.parametrize(
+    ("provider_id", "label", "offered"),
+    [
+        ("openai", "gpt-4o-mini", True),
+        ("openai", "gpt-4o-mini-2099-07-18", True),
+        ("openai", "GPT-4o mini", True),
+        ("openai", "gpt-9.1-mini", True),
+        ("openai", "claude-opus-9", False),
+        ("anthropic", "claude-opus-9-5-20991001", True),
+        ("anthropic", "gpt-4o", False),
+        ("bedrock", "us.anthropic.claude-3-5-sonnet-20241022-v2:0", True),
+        ("bedrock", "gpt-4o", False),
+        ("google", "models/gemini-9-pro", True),
+        ("google", "claude-3-haiku", False),
+        ("openrouter", "openai/gpt-4o", True),
+        ("openrouter", "gpt-4o", False),
+        ("azure", "gpt-4o", True),
+        ("acme", "acme-large", False),
+        ("acme", "", False),
+        ("openai", "gpt-4o" * 50, False),
+    ],
+)
+def test_what_a_provider_is_known_to_offer(provider_id: str, label: str, offered: bool) -> None:
+    assert offers(provider_id, label) is offered
 
 
 def test_whose_ids_name_the_maker() -> None:
