@@ -55,6 +55,7 @@ class _Walker:
         self.last: deque[str] = deque(maxlen=_BEFORE)
         self.heading = ""
         self.muted = 0
+        self.anchors: list[bool] = []
         self.found: list[Repeat] = []
 
     def enter(self, node: LexborNode, tag: str) -> None:
@@ -63,7 +64,7 @@ class _Walker:
         elif not self.muted and tag == "-text":
             if self.open:
                 self.open[-1].current.append(re.sub(r"\s+", " ", node.text_content or ""))
-        elif not self.muted and not tag.startswith("-") and tag not in _INLINE:
+        elif not self.muted and not tag.startswith("-") and self._is_block(node, tag):
             if self.open:
                 self._end_line(self.open[-1])
             self.open.append(_Node(tag, (self.heading, *reversed(self.last))))
@@ -71,8 +72,22 @@ class _Walker:
     def leave(self, tag: str) -> None:
         if tag in _SKIPPED:
             self.muted -= 1
-        elif not self.muted and not tag.startswith("-") and tag not in _INLINE and self.open:
+        elif not self.muted and not tag.startswith("-") and self._ends_block(tag) and self.open:
             self._close(self.open.pop())
+
+    def _ends_block(self, tag: str) -> bool:
+        return self.anchors.pop() if tag == "a" and self.anchors else tag not in _INLINE
+
+    def _is_block(self, node: LexborNode, tag: str) -> bool:
+        """Whether an element stands on lines of its own; a link does where it is a whole card."""
+        if tag != "a":
+            return tag not in _INLINE
+        child = node.child
+        while child is not None and (child.tag or "").startswith("-"):
+            child = child.next
+        whole = child is not None and child.tag not in _INLINE and child.tag not in _SKIPPED and child.tag != "img"
+        self.anchors.append(whole)
+        return whole
 
     def _end_line(self, node: _Node) -> None:
         line = inline.tidy("".join(node.current)).replace("\n", " ").strip()[:_LONGEST_LINE]

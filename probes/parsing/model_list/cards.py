@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from probes.parsing.grid import Cell, Page, Prose, Section
 from probes.parsing.labels import Label, read_label
 from probes.parsing.model_list import vocabulary
 from probes.parsing.model_list.entries import Entry, is_model_id, is_name
 from probes.parsing.model_list.listing import Names
+from probes.parsing.repeats import Lines, Repeat
 
 _PAIR = re.compile(r"([^:：]{2,40})[:：]\s*(\S.{0,200})")
 _LISTED = re.compile(r"([a-z][a-z0-9]*(?:[._:/@-][a-z0-9]+)+)(?=$|\s*[:–—(,-]\s?)")
 _OF_MODELS = re.compile(r"\bmodels?\b", re.IGNORECASE)
+_OF_PAGES = re.compile(
+    r"\b(?:models?|overview|introduction|api|pricing|features?|limits?|about|list|catalogue?)\b", re.I
+)
 _MOST_LINES, _MOST_CARDS, _LONGEST = 80, 400, 100
 
 
@@ -33,6 +37,21 @@ def card_entries(page: Page, names: Names, known: set[str]) -> Iterator[Entry]:
             yield from (entry for entry in _lines(section) if entry.id not in known)
 
 
+def repeated_entries(found: Iterable[Repeat], names: Names) -> Iterator[Entry]:
+    """The models of cards without headings: a name, perhaps an id, then properties, one a line or in pairs of lines."""
+    for repeat in found:
+        read = [
+            _card(Section(("", lines[0]), _prose(lines[1:], at), 0), names) for at, lines in enumerate(repeat.cards, 1)
+        ]
+        kept = [entry for entry in read if entry is not None]
+        if len(kept) * 2 > len(read):
+            yield from kept
+
+
+def _prose(lines: Lines, card: int) -> tuple[Prose, ...]:
+    return tuple(Prose(line, f"card {card}") for line in lines)
+
+
 def _card(section: Section, names: Names) -> Entry | None:
     """A section under a model's name with properties of it, one a line or in pairs of lines."""
     title = read_label(section.headings[-1])
@@ -40,27 +59,34 @@ def _card(section: Section, names: Names) -> Entry | None:
         return None
     fields = _dated(title)
     for attribute, cell in _pairs(section.prose):
-        fields.setdefault(attribute, (cell,))
+        if fields.setdefault(attribute, (cell,))[0].text != cell.text:
+            return None  # properties of several models
     telling = fields.keys() & {"context_window", "max_output", "knowledge_cutoff", "input_modalities", "released"}
     given = next((cell.text for cell in fields.get("id", ()) if is_model_id(cell.text)), "")
-    given = given or (
-        title.text if is_model_id(title.text) else next((p.text for p in section.prose[:4] if _is_id(p)), "")
-    )
-    if not telling or not (given or names.label(title.text) or _numbered(title.text)):
+    given = given or (title.text if is_model_id(title.text) else _first_id(section))
+    if not telling or not _names_model(title.text, given, names):
         return None
     status = next((said for text in section.headings[-2:] if (said := vocabulary.standing(text))), "")
     where = section.prose[0].where if section.prose else ""
     return Entry(title.text, given, where, fields, status=status)
 
 
+def _first_id(section: Section) -> str:
+    found = (prose.text for prose in section.prose[:4])
+    return next((text for text in found if is_model_id(text) and "-" in text), "")
+
+
+def _names_model(title: str, given: str, names: Names) -> bool:
+    """Whether a heading names one model: it is known, or numbered, or stands over an id and is no page's word."""
+    if is_model_id(title) or names.label(title) or _numbered(title):
+        return True
+    return bool(given) and is_name(title) and not _OF_PAGES.search(title)
+
+
 def _dated(title: Label) -> dict[str, tuple[Cell, ...]]:
     """``Acme Large 2 (2026-03-01)`` in a list of releases: the day of the release."""
     day = next((note for note in title.notes if re.fullmatch(r"\d{4}-\d{2}-\d{2}", note)), None)
     return {"released": (Cell(day),)} if day else {}
-
-
-def _is_id(prose: Prose) -> bool:
-    return is_model_id(prose.text) and re.search(r"-", prose.text) is not None
 
 
 def _numbered(title: str) -> bool:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from probes.parsing.document import NotAPage, read_page
+from probes.parsing.document import NotAPage, decoded, is_html, read_page
 from probes.parsing.grid import Grid, Page
 from probes.parsing.jsons import of_json
 from probes.parsing.keys import spoken
-from probes.parsing.model_list.cards import card_entries
+from probes.parsing.model_list.cards import card_entries, repeated_entries
 from probes.parsing.model_list.entries import Entry, table_entries
 from probes.parsing.model_list.listing import Listing, Names, read_entries
 from probes.parsing.model_list.priced import entry_tables, read_prices
 from probes.parsing.model_list.properties import property_entry
 from probes.parsing.readability import wall
+from probes.parsing.repeats import repeats
 from watcher.domain.observations import Reading, Unreadable
 
 MOST_WARNINGS = 50
@@ -36,14 +37,16 @@ def read_models(body: bytes, name: str, names: Names, currency: str = "USD") -> 
     except NotAPage as error:
         return Unreadable(str(error))
     lists = [grid for grid in page.grids if of_json(grid)]
-    reading = _listed(lists, names, currency) if lists else _shown(page, names)
+    reading = _listed(lists, names, currency) if lists else _shown(page, body, name, names)
     if not reading.facts:
         return Unreadable(_error(lists) or wall(page) or "no list of models")
     return reading
 
 
-def _shown(page: Page, names: Names) -> Reading:
+def _shown(page: Page, body: bytes, name: str, names: Names) -> Reading:
     entries = [entry for grid in page.grids for entry in _tabled(grid)]
+    if not entries and is_html(text := decoded(body), name):
+        entries = list(repeated_entries(repeats(text), names))
     cards = card_entries(page, names, {entry.id or entry.subject for entry in entries})
     return _reading(read_entries([*entries, *cards], names, api=False))
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from probes.parsing.grid import Cell, Grid, Page, Prose, Row, Section
+from probes.parsing.grid import Block, Cell, Grid, Heading, Page, Prose, Row, Section, TabClose, TabOpen
 from probes.parsing.jsons import holds_others
 from probes.parsing.repeats import Lines, Repeat
 from probes.parsing.subprocessor_list.vocabulary import is_about, is_name, is_of_former, is_place, role
@@ -23,10 +23,11 @@ _LEGAL_FORM = re.compile(
     r"\b(?:inc|llc|ltd|limited|gmbh|s\.?a\.?s?|b\.?v|plc|corp(?:oration)?|pbc|pte|pty|ab|oy|aps|a/s|co|k\.?k|l\.?p)\b\.?$",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(r"\(([^()]{3,100})\)$")
 _OF_COOKIES = re.compile(r"\bcookies?\b|\bduration\b|\bexpir", re.IGNORECASE)
 _WHERE_DATA = re.compile(r"data|process|host|stor|service", re.IGNORECASE)
 _SHARE = 0.6
-_FEWEST_LINES = 2
+_FEWEST_LINES, _MOST_PANES, _BOLD = 2, 1_000, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,9 @@ def _entry(row: Row, roles: list[str | None], at: int) -> Entry | None:
     if not is_name(name) or role(name) == "name":
         return None
     said: dict[str, Cell] = {}
-    if len(lines) > 1 and _LEGAL_FORM.search(tidied(lines[1])):
-        said["entity"] = Cell(lines[1], row[at].where)
+    legal = next((text for text in (*lines[1:2], *_BRACKETED.findall(name)) if _LEGAL_FORM.search(tidied(text))), None)
+    if legal is not None:
+        said["entity"] = Cell(legal, row[at].where)
     for cell, attribute in zip(row, roles, strict=False):
         if attribute not in (None, "name", "ignored") and cell.text.strip() and not cell.opaque:
             said.setdefault(str(attribute), cell)
@@ -155,6 +157,23 @@ def repeated_entries(found: Iterable[Repeat]) -> Iterator[Entry]:
     for repeat in found:
         if any(is_about(text) and len(text) < 300 for text in repeat.before) and not is_of_former(repeat.before[0]):
             yield from cards(repeat.cards, "")
+
+
+def pane_entries(blocks: Iterable[Block]) -> list[Entry]:
+    """Subprocessors that name the panes of an accordion, under words on subprocessors."""
+    about, panes, current = False, list[Lines](), list[str]()
+    for block in blocks:
+        match block:
+            case Heading(text=text):
+                about = is_about(text) and not is_of_former(text) if block.level < _BOLD else about
+                current = [*current, text] if current else current
+            case TabOpen(name=name):
+                current = [name] if about else []
+            case TabClose():
+                panes, current = [*panes, tuple(current)] if current else panes, []
+            case Prose(text=text) if current:
+                current.append(text)
+    return cards(panes[:_MOST_PANES], "")
 
 
 def section_entries(page: Page) -> Iterator[Entry]:

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator
 from probes.parsing.dates import find_dates
 from probes.parsing.document import NotAPage, decoded, is_html, read_page
 from probes.parsing.grid import Cell, Page
+from probes.parsing.markdown import markdown_blocks
 from probes.parsing.readability import wall
 from probes.parsing.repeats import repeats
 from probes.parsing.subprocessor_list.entries import (
     Entry,
+    pane_entries,
     repeated_entries,
     section_entries,
     table_entries,
@@ -69,6 +71,8 @@ def _entries(page: Page, body: bytes, name: str) -> dict[str, list[Entry]]:
     text = decoded(body)
     if is_html(text, name):
         _add(found, repeated_entries(repeats(text)))
+    elif not found and page.panes:
+        _add(found, pane_entries(markdown_blocks(text)))
     return found or _add(found, section_entries(page))
 
 

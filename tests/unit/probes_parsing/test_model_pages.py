@@ -225,3 +225,15 @@ def test_what_takes_a_models_place_does_not_name_its_row() -> None:
 """
     assert models(page) == {"acme-flash-2": ["released=2025-06-17"], "Acme Tiny 1": ["status=deprecated"]}
     assert {fact.model for fact in reading(page).facts} == {"acme/acme-flash-2", "acme/acme-tiny-1"}
+
+
+def test_cards_without_headings() -> None:
+    page = """<html><body><h1>Models</h1><div class=grid>
+<a href=/1><div>Acme Large 2</div><div>acme-large-2</div><div>Our largest</div><div><span>Context window</span></div><div>200K</div></a>
+<a href=/2><div>Acme Small 2</div><div>acme-small-2</div><div>Fast</div><div>Context window: 8K</div></a></div>
+<ul><li><b>Docs</b><p>Read</p></li><li><b>Help</b><p>Ask</p></li></ul></body></html>"""
+    assert models(page, "models.html") == {
+        "Acme Large 2": ["context_window=200000"],
+        "Acme Small 2": ["context_window=8000"],
+    }
+    assert {fact.model for fact in reading(page, "models.html").facts} == {"acme/acme-large-2", "acme/acme-small-2"}

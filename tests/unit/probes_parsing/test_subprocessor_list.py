@@ -50,6 +50,19 @@ ACCORDION = """<html><body><h2>Our subprocessors</h2>
 <details><summary>Initech Cloud, Inc.</summary><p>Purpose: Cloud infrastructure</p><p>Location: United States</p><a href=x>https://initech.example</a></details>
 <details><summary>Hooli Mail</summary><dl><dt>Purpose</dt><dd>E-mail delivery</dd><dt>Location</dt><dd>Ireland, Germany</dd></dl></details>
 </body></html>"""
+PANES = """# Our subprocessors
+<AccordionGroup>
+  <Accordion title="Initech Cloud, Inc.">
+    **Purpose:** Cloud infrastructure
+
+    **Location:** United States
+  </Accordion>
+  <Accordion title="Hooli Mail">
+    - Purpose: E-mail delivery
+    - Location: Ireland, Germany
+  </Accordion>
+</AccordionGroup>
+"""
 LINES = """# Subprocessors
 We use these companies - all of them under contract.
 
@@ -75,7 +88,7 @@ ENDPOINT = (
 )
 
 
-@pytest.mark.parametrize("page", [MARKDOWN, HTML, BLOCKS, ACCORDION, LINES, SECTIONS, ENDPOINT], ids=range(7))
+@pytest.mark.parametrize("page", [MARKDOWN, HTML, BLOCKS, ACCORDION, PANES, LINES, SECTIONS, ENDPOINT], ids=range(8))
 def test_one_list_in_many_layouts(page: str) -> None:
     assert listed(page, "list.json" if page is ENDPOINT else "") == {"Initech Cloud, Inc.": CLOUD, "Hooli Mail": MAIL}
 
@@ -132,6 +145,19 @@ def test_one_company_in_several_rows() -> None:
     assert listed(page) == {"Hooli": {"purpose": ("Backups", "Hosting"), "location": "US"}}
 
 
+def test_a_second_name_is_the_legal_one() -> None:
+    page = """# Subprocessors
+| Vendor | Purpose |
+|---|---|
+| Hooli (Hooli Holdings, Inc.) | Hosting |
+| Initech<br>Initech Europe GmbH | Mail |
+| Pied Piper (PP) | Zip |
+"""
+    assert {name: said.get("entity") for name, said in listed(page).items()} == {
+        "Hooli (Hooli Holdings, Inc.)": "Hooli Holdings, Inc.", "Initech": "Initech Europe GmbH", "Pied Piper (PP)": None,
+    }  # fmt: skip
+
+
 def test_merged_cells_and_group_rows() -> None:
     page = """<html><body><h2>List of sub-processors</h2><table><tr><th>Company</th><th>Purpose</th><th>Country</th></tr>
 <tr><td colspan=3>Infrastructure</td></tr><tr><td rowspan=2>Hooli</td><td>Hosting</td><td>France</td></tr><tr><td>Backups</td><td>France</td></tr>
@@ -172,7 +198,7 @@ def test_order_and_further_columns_change_nothing(rows: list[str], extra: str) -
     assert listed(page) == {"Initech Cloud, Inc.": CLOUD, "Hooli Mail": MAIL}
 
 
-@given(st.sampled_from([MARKDOWN, HTML, BLOCKS, ACCORDION, LINES, SECTIONS, ENDPOINT]), st.floats(0, 1))
+@given(st.sampled_from([MARKDOWN, HTML, BLOCKS, ACCORDION, PANES, LINES, SECTIONS, ENDPOINT]), st.floats(0, 1))
 @settings(max_examples=60, deadline=None)
 def test_a_truncated_page_never_raises(page: str, share: float) -> None:
     assert isinstance(read(page[: int(len(page) * share)]), Reading | Unreadable)
