@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from probes.parsing.grid import Block, Cell, Grid, Heading, Page, Prose, Row, Section, TabClose, TabOpen
-from probes.parsing.jsons import holds_others
+from probes.parsing.jsons import holds_others, of_json
 from probes.parsing.repeats import Lines, Repeat
 from probes.parsing.subprocessor_list.vocabulary import is_about, is_name, is_of_former, is_place, role
 
@@ -76,6 +76,8 @@ def _lists_them(grid: Grid, roles: list[str | None]) -> bool:
     """Whether the table's own headers, or what stands over it, speak of subprocessors."""
     telling = {"purpose", "location", "applies_to", "since"} & {said for said in roles if said}
     head = " ".join(cell.text for cell in grid.table.rows[0])
+    if of_json(grid) and {"purpose", "location"} <= telling:
+        return True
     near = (*grid.headings, *grid.tabs, *grid.lead[:4])
     if _OF_COOKIES.search(head):
         return False

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from probes.parsing.dates import find_dates
 from probes.parsing.document import NotAPage, decoded, is_html, read_page
 from probes.parsing.grid import Cell, Page
+from probes.parsing.jsons import of_json
 from probes.parsing.markdown import markdown_blocks
 from probes.parsing.readability import wall
 from probes.parsing.repeats import repeats
@@ -60,9 +61,8 @@ def _counted(page: Page) -> int:
 
 def _entries(page: Page, body: bytes, name: str) -> dict[str, list[Entry]]:
     """Entries by name. What a table says of one goes before what a card or a line says."""
-    if not (
-        is_about(page.words) or any(is_about(cell.text) for grid in page.grids for cell in grid.table.rows[0][:12])
-    ):
+    heads = (cell.text for grid in page.grids for row in grid.table.rows[:1] for cell in row[:12])
+    if not (is_about(page.words) or any(map(is_about, heads)) or any(map(of_json, page.grids))):
         return {}
     found: dict[str, list[Entry]] = {}
     for grid in page.grids:

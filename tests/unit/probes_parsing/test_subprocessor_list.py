@@ -93,6 +93,12 @@ def test_one_list_in_many_layouts(page: str) -> None:
     assert listed(page, "list.json" if page is ENDPOINT else "") == {"Initech Cloud, Inc.": CLOUD, "Hooli Mail": MAIL}
 
 
+def test_a_bare_list_of_an_endpoint() -> None:
+    page = '[{"entity": "Hooli Oy", "headquarters": "Finland", "data_location": "Germany", "purpose": "Hosting"}]'
+    assert listed(page, "list.json") == {"Hooli Oy": {"purpose": "Hosting", "location": "Germany"}}
+    assert isinstance(read('[{"name": "Hooli", "status": "operational"}]', "list.json"), Unreadable)
+
+
 def card(name: str, purpose: str, products: str) -> str:
     return f"<td><b>{name}</b> <span>•</span><div>{purpose}</div><div>United States</div><div>Products: {products}</div><a>More Information<i>Opens in new tab</i></a></td>"
 
@@ -179,6 +185,7 @@ def test_former_ones_are_not_listed() -> None:
     "# Offices\n| Company | Location | Purpose |\n|---|---|---|\n| Acme | France | Sales |\n",
     "<html><title>Just a moment...</title><body><p>Checking your browser before you see our subprocessors. Verify you are human</p></body></html>",
     "<html><body><h1>Subprocessors</h1><div id=app></div></body></html>",
+    "<html><body><h1>Vendors</h1><table></table><table><tr></tr></table></body></html>",
     "",
 ])  # fmt: skip
 def test_pages_without_a_list_are_unreadable(page: str) -> None:
