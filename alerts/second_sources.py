@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from alerts.grouping import ordered
 from alerts.headlines import label
@@ -28,7 +29,8 @@ def second_sources(changes: Sequence[Change]) -> tuple[str, ...]:
                 voices.setdefault(testimony.witness, []).append((label(change.difference.fact), testimony))
     same = _same(voices)
     parts = [f"{listed(tuple(same))} {'says' if len(same) == 1 else 'say'} the same"] if same else []
-    parts += [_otherwise(name, heard) for name, heard in voices.items() if name not in same]
+    today = max((change.confirmed_at or change.first_seen).date() for change in changes) if changes else date.max
+    parts += [_otherwise(name, heard, today) for name, heard in voices.items() if name not in same]
     return (clean(f"Second sources: {'; '.join(parts)}"),) if parts else ()
 
 
@@ -55,7 +57,7 @@ def _agrees(testimony: Testimony) -> bool:
     return testimony.verdict is Agreement.AGREES
 
 
-def _otherwise(name: str, heard: Sequence[Heard]) -> str:
+def _otherwise(name: str, heard: Sequence[Heard], today: date) -> str:
     other = [(about, each) for about, each in heard if not _agrees(each)]
     said = _values(heard, several=len(heard) > 1)
     verb = (
@@ -63,7 +65,7 @@ def _otherwise(name: str, heard: Sequence[Heard]) -> str:
     )
     agreed = listed(tuple(dict.fromkeys(about for about, each in heard if _agrees(each) and about)))
     also = f", and the same of {agreed}" if agreed else ""
-    days = {each.as_of for _, each in other if each.as_of is not None}
+    days = {each.as_of for _, each in other if each.as_of is not None and each.as_of < today}
     day = f" (as of {max(days).isoformat()})" if days else ""
     return f"{name} {verb}{said}{also}{day}"
 

@@ -113,4 +113,6 @@ def test_a_raise_that_the_list_shows_too_is_told_after_one_look(
     change = next(row for row in market.run("history", "--json").records if row["target"] == "acme/pricing")
     assert change["looks"] == 1
     kept = market.run("show", change["id"], "--json").records[0]["decisions"]
-    assert "1 of 1 second source agrees: OpenRouter" in [row["reason"] for row in kept if row["verdict"] == "witnessed"]
+    assert "1 of 1 second source agrees: OpenRouter; that counts as a look" in [
+        row["reason"] for row in kept if row["verdict"] == "witnessed"
+    ]

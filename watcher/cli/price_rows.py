@@ -12,17 +12,18 @@ from alerts.wording import thing
 from storage.views.prices import KnownPrice
 from watcher.cli.output import fact_record, validity
 from watcher.domain.facts import Fact
+from watcher.domain.health import Sight
 from watcher.domain.money import parse_unit
-from watcher.domain.targets import Target
+from watcher.domain.targets import Schedule, Target
 from watcher.domain.testimonies import Testimony
 from watcher.domain.times import instant
 from watcher.domain.witnesses import said
+from watcher.pipeline.freshness import Looks, freshness
 
 MAIN = ("input", "cached_input", "output")  # components with a column of their own
 COLUMNS = ("model", "tier", "input", "cached", "output", "more", "holds", "second sources")
 UNIT = "1M tokens"
-STALE_AFTER = timedelta(days=1)
-MISSED = 3  # looks in a row
+HOURLY = Schedule(every=timedelta(hours=1))  # of a page that is no longer watched
 _OWN = frozenset({"component", "tier"})
 
 
@@ -49,11 +50,9 @@ class _Row:
 
 
 def is_stale(price: KnownPrice, target: Target | None, at: datetime) -> bool:
-    """Whether a page was last read longer ago than it should have been: three looks, and a day at least."""
-    if price.read_at is None:
-        return True
-    every = target.schedule.every if target is not None else None
-    return at - price.read_at > max(STALE_AFTER, MISSED * every if every is not None else STALE_AFTER)
+    """Whether a page was last read longer ago than its schedule allows, as `watcher health` says it."""
+    schedule = target.schedule if target is not None else HOURLY
+    return price.read_at is None or freshness(Looks(at, price.read_at), schedule, at).sight is Sight.LATE
 
 
 def is_over(fact: Fact, at: datetime) -> bool:

@@ -199,7 +199,7 @@ def plan(
         opened=_without(settled.facts, state.facts),
         closed=_without(state.facts, settled.facts),
         changes=settled.changes,
-        decisions=(*_held_back(settled.changes, target), *witnessed(settled.changes)),
+        decisions=(*_held_back(settled.changes, target), *witnessed(settled.changes, target.confirm)),
     )
     impacts, unheard = _impacts(kind, settled, audience.workflows, seen.at, elsewhere, second)
     ruling = desk.decide(target, settled.news, impacts, open_alerts, seen.at) if settled.news else None

@@ -15,7 +15,7 @@ from watcher.domain.facts import Fact
 from watcher.domain.ports import Witness
 from watcher.domain.targets import Target
 from watcher.domain.testimonies import Baseline, Deposition, Standing, Testimony
-from watcher.domain.witnesses import ATTRIBUTES, is_about, loudest, on_difference, summary
+from watcher.domain.witnesses import ATTRIBUTES, is_about, looks_asked, loudest, on_difference, summary
 
 
 class SecondSources(Protocol):
@@ -166,7 +166,11 @@ class Hearing:
         return next((each.since for each in own if each.fact.key == fact.key and each.fact.said() == fact.said()), at)
 
 
-def witnessed(changes: Sequence[Change]) -> tuple[Decision, ...]:
-    """What second sources say of changes of this look, to be kept with them."""
-    texts = ((change, summary(change.testimonies)) for change in changes)
-    return tuple(Decision(change.id, Verdict.WITNESSED, text) for change, text in texts if text)
+def witnessed(changes: Sequence[Change], confirm: int) -> tuple[Decision, ...]:
+    """What second sources say of changes of this look, and whether that was worth a look, to be kept with them."""
+    found = []
+    for change in changes:
+        text = summary(change.testimonies)
+        worth = "; that counts as a look" if looks_asked(confirm, change.testimonies) < confirm else ""
+        found += [Decision(change.id, Verdict.WITNESSED, text + worth)] if text else []
+    return tuple(found)

@@ -59,6 +59,7 @@ def raised(on_input: list[Voice], on_output: list[Voice] | None = None) -> tuple
             "First says output $12, and the same of input", id="in part",
         ),
         pytest.param(raised([first(DISAGREES)]), "First says otherwise", id="without a word"),
+        pytest.param(raised([replace(first(DISAGREES, "$3"), as_of=NOW.date())]), "First says $3", id="of today"),
         pytest.param(raised([first(DISAGREES, "still lists it")]), "First still lists it", id="a sentence of its own"),
     ],
 )  # fmt: skip

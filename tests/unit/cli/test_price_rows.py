@@ -97,10 +97,12 @@ def test_a_cell_says_its_unit_where_it_is_another(fact: Fact, text: str) -> None
     ("read_at", "every", "stale"),
     [
         (NOW, HOUR, False),
-        (NOW - DAY, HOUR, False),
-        (NOW - DAY - HOUR, HOUR, True),
-        (NOW - DAY - HOUR, 12 * HOUR, False),
-        (NOW - 2 * DAY, None, True),
+        (NOW - 2 * HOUR, HOUR, False),
+        (NOW - 3 * HOUR, HOUR, True),
+        (NOW - DAY, 12 * HOUR, False),
+        (NOW - 2 * DAY, 12 * HOUR, True),
+        (NOW - HOUR, None, False),
+        (NOW - 4 * HOUR, None, True),
         (None, HOUR, True),
     ],
 )
@@ -108,7 +110,10 @@ def test_stale(read_at: datetime | None, every: timedelta | None, stale: bool) -
     schedule = Schedule(every=every) if every else Schedule(cron="7 * * * *")
     target = Target("acme/pricing", "pricing", "acme", url="https://acme.example", schedule=schedule)
     assert is_stale(known(price("1"), read_at), target, NOW) is stale
-    assert is_stale(known(price("1"), NOW - DAY - HOUR), None, NOW)
+
+
+def test_a_page_that_is_no_longer_watched_is_taken_for_an_hourly_one() -> None:
+    assert [is_stale(known(price("1"), NOW - past), None, NOW) for past in (HOUR, DAY)] == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -186,14 +186,17 @@ def test_an_agreeing_source_is_one_look_and_no_more() -> None:
 
 def test_what_they_said_is_kept_as_a_decision() -> None:
     (first,) = looked(Kept(acme=OWN, mirror=SAYS_NEW), "3.50")
-    (decision,) = witnessed(first.changes)
+    (decision,) = witnessed(first.changes, 2)
     assert decision.about == first.changes[0].id
     assert decision.verdict is Verdict.WITNESSED
-    assert decision.reason == "1 of 2 second sources agrees: Mirror; Book still says $2.50 (as of 2026-08-14)"
+    assert decision.reason == (
+        "1 of 2 second sources agrees: Mirror; Book still says $2.50 (as of 2026-08-14); that counts as a look"
+    )
+    assert not witnessed(first.changes, 1)[0].reason.endswith("look")
 
 
 def test_nothing_is_kept_where_nobody_speaks() -> None:
-    assert witnessed(settle(PAGE, TargetState("acme/pricing"), [price("3")], "1", diff_facts, NOW).changes) == ()
+    assert witnessed(settle(PAGE, TargetState("acme/pricing"), [price("3")], "1", diff_facts, NOW).changes, 2) == ()
     assert NOBODY.hear(RAISED, NOW) == ()
     assert NOBODY.meant(price("3")) is None
     assert NOBODY.first_hand({"acme/acme-large"}) == ()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
 from probes.extract import extract
 from probes.kinds.models import KIND
-from watcher.domain.changes import ChangeType
+from watcher.domain.changes import Change, ChangeState, ChangeType, Difference
 from watcher.domain.observations import Failure, FailureKind, Observation, Reading, Request, Snapshot
 from watcher.domain.targets import Target
+from watcher.domain.workflows import Use, Volume, Workflow
 
 NOW = datetime(2026, 11, 3, 9, tzinfo=UTC)
 TARGET = Target("acme/models", "models", "acme", url="https://api.acme.example/v1/models")
@@ -53,6 +56,18 @@ def test_a_model_that_comes_and_one_that_goes() -> None:
     found = {(each.type, each.fact.subject) for each in KIND.diff(before.facts, after.facts, NOW)}
     assert found == {(ChangeType.ADDED, "acme-3"), (ChangeType.REMOVED, "acme-1")}
     assert KIND.assess((), before.facts, after.facts, (), NOW) == ()
+
+
+def test_a_price_on_a_list_is_money_for_whoever_pays_it_and_a_new_model_is_not() -> None:
+    old, new = {"prompt": "0.000002", "completion": "0.00001"}, {"prompt": "0.000004", "completion": "0.00001"}
+    before, after = (answer({"id": "acme-1", "pricing": each}) for each in (old, new))
+    [raised] = KIND.diff(before.facts, after.facts, NOW)
+    change = Change("c", "acme/models", "acme", "models", raised, NOW, ChangeState.CONFIRMED)
+    flow = Workflow("flow", uses=(Use("acme/acme-1", monthly=Volume((("input", Decimal(10**9)),))),))
+    [impact] = KIND.assess([change], before.facts, after.facts, [flow], NOW)
+    assert [str(amount) for amount in (impact.before, impact.after)] == ["$2,000", "$4,000"]
+    listed = Difference(ChangeType.ADDED, None, after.facts[0])
+    assert KIND.assess([replace(change, difference=listed)], before.facts, after.facts, [flow], NOW) == ()
 
 
 def test_a_smaller_window_is_one_difference() -> None:
