@@ -40,6 +40,48 @@ def test_unreadable_with_a_reason(text: str, name: str, reason: str) -> None:
     assert reason in found.reason
 
 
+@pytest.mark.parametrize(
+    ("said", "wall"),
+    [
+        ("Verifying you are human. This may take a few seconds.", "a challenge page"),
+        ("Press & Hold to confirm you are a human (and not a bot).", "a challenge page"),
+        ("请完成验证 以继续访问", "a challenge page"),
+        ("Acme isn’t available in your country yet", "not available in this country"),
+        ("Dieser Dienst ist nicht in Ihrem Land verfügbar.", "not available in this country"),
+        ("451 Unavailable For Legal Reasons", "not available in this country"),
+        ("Access denied. Error 1020", "access denied"),
+        ("Zugriff verweigert", "access denied"),
+        ("Too Many Requests. Try again later.", "too many requests"),
+        ("Log in to continue to Acme", "a login page"),
+        ("Connectez-vous pour continuer", "a login page"),
+        ("请先登录", "a login page"),
+        ("Before you continue to Acme: we use cookies", "a page for consent"),
+        ("Please confirm your age to enter", "a page for consent"),
+        ("We are down for maintenance and will be back soon.", "a page for maintenance"),
+        ("Wegen Wartungsarbeiten geschlossen", "a page for maintenance"),
+        ("502 Bad Gateway", "a page for maintenance"),
+        ("Seite nicht gefunden", "not found"),
+        ("Application error: a client-side exception has occurred", "an error page"),
+        ("Oops! Something went wrong.", "an error page"),
+        ("You are being redirected to our new site.", "a page that sends elsewhere"),
+        ("Acme is better in the app. Open in app", "a page that sends elsewhere"),
+        ("All about our models, their names and their makers.", "no table with prices"),
+    ],
+)
+@pytest.mark.parametrize("form", ["<!doctype html><html><body><h1>Acme</h1><p>{}</p></body></html>", "# Acme\n\n{}\n"])
+def test_each_wall_has_its_name(said: str, wall: str, form: str) -> None:
+    found = read(form.format(said), "")
+    assert isinstance(found, Unreadable)
+    assert found.reason == wall
+
+
+def test_a_page_of_prices_may_speak_of_all_of_that() -> None:
+    found = read(
+        f"# Pricing\n\nPlease log in to your account. Too many requests? Press & hold to verify.\nPrices per 1M tokens.\n\n{TABLE}"
+    )
+    assert not isinstance(found, Unreadable)
+
+
 def test_empty_tabs_make_a_page_hollow_though_one_table_is_left() -> None:
     page = f"# Pricing\nPer 1M tokens.\n{EMPTY_TAB.format('standard')}{EMPTY_TAB.format('batch')}\n## Speech\n\n{TABLE}"
     found = read(page, "a.mdx")
