@@ -24,6 +24,11 @@ NEARLY = Decimal("1.1")  # ratios this far apart are one ratio, rounded
 _OPPOSED = ("tier", "context", "period")  # a discount may lead one to the other's old value: only a swap is a sign
 
 
+def misread(seen: Comparison) -> str | None:
+    """The first of the signs that the values of a reading are not those of the page's cells."""
+    return (other_currency(seen) or merged(seen) or shifted(seen)) if seen.differing else None
+
+
 def other_currency(seen: Comparison) -> str | None:
     """Nearly all prices are in another currency: another country's edition of the page."""
     both = [(parse_unit(pair.old.unit), parse_unit(pair.new.unit)) for pair in seen.pairs if pair.new is not None]

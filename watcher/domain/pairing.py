@@ -18,28 +18,29 @@ Role = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A fact that was known, and what the new reading says of the same thing; None where it says nothing."""
+    """A fact that was known, and what the new reading says of the same thing.
+
+    Attributes:
+        new: None where it says nothing.
+        numbers: both values in one unit; None where one is missing, no number, or in another unit or currency.
+        differs: whether the new reading says something else, or nothing.
+    """
 
     old: Fact
     new: Fact | None
+    numbers: tuple[Decimal, Decimal] | None
+    differs: bool
 
-    @property
-    def numbers(self) -> tuple[Decimal, Decimal] | None:
-        """Both values in one unit; None where one is missing, no number, or in another unit or currency."""
-        if self.new is None:
-            return None
-        was, now = comparable(self.old), comparable(self.new)
-        if was is None or now is None or was[1:] != now[1:]:
-            return None
-        return was[0], now[0]
 
-    @property
-    def differs(self) -> bool:
-        """Whether the new reading says something else, or nothing."""
-        if self.new is None:
-            return True
-        numbers = self.numbers
-        return numbers[0] != numbers[1] if numbers else self.old.said() != self.new.said()
+def pair(old: Fact, new: Fact | None) -> Pair:
+    """Two facts on one thing, compared."""
+    if new is None:
+        return Pair(old, None, None, differs=True)
+    was = comparable(old)
+    now = was if new.value == old.value and new.unit == old.unit else comparable(new)
+    if was is None or now is None or was[1:] != now[1:]:
+        return Pair(old, new, None, differs=old.said() != new.said())
+    return Pair(old, new, (was[0], now[0]), differs=was[0] != now[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +53,17 @@ class Comparison:
     @property
     def lost(self) -> tuple[Fact, ...]:
         """What was known and is not in the new reading."""
-        return tuple(pair.old for pair in self.pairs if pair.new is None)
+        return tuple(each.old for each in self.pairs if each.new is None)
 
     @property
     def differing(self) -> bool:
         """Whether anything that was known is said otherwise or no more."""
-        return any(pair.differs for pair in self.pairs)
+        return any(each.differs for each in self.pairs)
 
     @property
     def churn(self) -> int:
         """The share that is new, gone or said otherwise, in whole percent of the larger side."""
-        touched = sum(pair.differs for pair in self.pairs) + len(self.fresh)
+        touched = sum(each.differs for each in self.pairs) + len(self.fresh)
         return 100 * min(touched, self.size) // self.size if self.size else 0
 
     @property
@@ -72,7 +73,7 @@ class Comparison:
 
     def moved(self) -> tuple[Pair, ...]:
         """The pairs whose number is another one now."""
-        return tuple(pair for pair in self.pairs if pair.numbers is not None and pair.differs)
+        return tuple(each for each in self.pairs if each.numbers is not None and each.differs)
 
 
 def compare(known: Sequence[Fact], found: Sequence[Fact], unread: Collection[FactKey] = ()) -> Comparison:
@@ -92,7 +93,7 @@ def compare(known: Sequence[Fact], found: Sequence[Fact], unread: Collection[Fac
         other: FactKey | None = key if key in new else by_role.get(_role(fact)) if fact.model else None
         if other is not None:
             met.add(other)
-        pairs.append(Pair(fact, None if other is None else new[other]))
+        pairs.append(pair(fact, None if other is None else new[other]))
     return Comparison(tuple(pairs), tuple(fact for key, fact in new.items() if key not in met))
 
 
