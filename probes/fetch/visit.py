@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import Any, Final
 
-from playwright.sync_api import BrowserContext, Error, Page, Request, Route
+from playwright.sync_api import BrowserContext, Error, Request, Route
 
 from probes.fetch.budget import Budget
 from probes.fetch.failures import Failed
@@ -69,7 +69,7 @@ class Visit:
         context.route("**/*", self._route)
         self._page = context.new_page()
         context.on("page", lambda popup: popup.close())
-        self._page.on("crash", self._crashed)
+        self._page.on("crash", lambda _: self._fail(Failed(FailureKind.NO_BROWSER, "the page crashed the browser")))
         self._cdp = context.new_cdp_session(self._page)
 
     def html(self, fragment: str) -> str:
@@ -132,12 +132,10 @@ class Visit:
         self._budget.remaining()
 
     def _fail(self, failed: Failed) -> None:
+        """Close the page: what is asked of a closed one ends with an error, of a crashed one it would never end."""
         self._failed = self._failed or failed
-
-    def _crashed(self, page: Page) -> None:
-        """Nothing that was asked of a crashed page would ever be answered; of a closed one it is, with an error."""
-        self._fail(Failed(FailureKind.NO_BROWSER, "the page crashed the browser"))
-        page.close()
+        with contextlib.suppress(Error):
+            self._page.close()
 
     def _route(self, route: Route) -> None:
         """Answer one request; while it is fetched the page waits, and so does every other request of it."""

@@ -13,15 +13,17 @@ import pytest
 
 from probes.fetch import FetchSettings, HttpFetcher, open_fetcher
 from tests.integration.fetch.conftest import LOOPBACK, Names
-from tests.integration.fetch.vendor import Clock, Vendor, page
+from tests.integration.fetch.vendor import Vendor, page
 from watcher.domain.observations import Failure, Fetched, NotModified, Request
+
+SECRET = "very-secret"
 
 Show = Callable[[str], Fetched | NotModified | Failure]
 
 
 def settings(**given: Any) -> FetchSettings:
     """May dial 127.0.0.1 and nothing else on this machine."""
-    quick = {"min_spacing": 0.0, "per_host_per_minute": 1000, "show_deadline": 20.0, "show_pause": 0.2}
+    quick = {"per_host_per_minute": 60, "show_deadline": 20.0, "show_pause": 0.2}
     return FetchSettings(**{"allow_private": LOOPBACK, **quick, **given})
 
 
@@ -129,10 +131,18 @@ def names() -> Names:
 
 
 @pytest.fixture(scope="module")
-def fetcher(names: Names) -> Iterator[HttpFetcher]:
-    """One for the module, by a real clock, so that its browser is started once."""
-    with open_fetcher(settings(), timeit.default_timer, Clock().sleep, names) as opened:
-        yield opened
+def slept() -> list[float]:
+    """The seconds that were waited for turns at hosts, had anybody slept."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def fetcher(names: Names, slept: list[float]) -> Iterator[HttpFetcher]:
+    """One for the module, by a real clock, so that its browser is started once; with a secret in the environment."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SLACK_BOT_TOKEN", SECRET)
+        with open_fetcher(settings(), timeit.default_timer, slept.append, names) as opened:
+            yield opened
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import gc
+import logging
 import os
 import signal
 import socket
@@ -24,11 +26,32 @@ from tests.integration.fetch.vendor import Clock, Script, Vendor, page
 from watcher.domain.observations import Failure, FailureKind, Fetched, Request
 
 ROOT = Path(__file__).parents[3]
+Opened = Callable[..., HttpFetcher]
+TIGHT = {
+    "show_deadline": 2.0, "max_requests": 10, "max_page_received": 100_000, "max_received": 40_000, "max_shown": 90_000,
+}  # fmt: skip
 GOOD = "app.textContent = 'good'"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def quiet() -> Iterator[None]:
+    """What asyncio says of a driver that was killed, when it gets to it, is no news here."""
+    yield
+    log = logging.getLogger("asyncio")
+    level = log.level
+    log.setLevel(logging.CRITICAL + 1)
+    gc.collect()
+    log.setLevel(level)
+
+
 @pytest.fixture(scope="module")
-def opened() -> Iterator[Callable[..., HttpFetcher]]:
+def clock() -> Clock:
+    """Time passes when a vendor says so; but a browser that hangs is noticed by the world's own."""
+    return Clock()
+
+
+@pytest.fixture(scope="module")
+def opened(clock: Clock) -> Iterator[Opened]:
     """Fetchers that live for the whole module, one for each way to be set."""
     made: dict[str, HttpFetcher] = {}
     with ExitStack() as stack:
@@ -36,15 +59,10 @@ def opened() -> Iterator[Callable[..., HttpFetcher]]:
         def make(**given: Any) -> HttpFetcher:
             key = str(given)
             if key not in made:
-                made[key] = stack.enter_context(
-                    open_fetcher(settings(**given), timeit.default_timer, Clock().sleep, Names())
-                )
+                made[key] = stack.enter_context(open_fetcher(settings(**given), clock, clock.sleep, Names()))
             return made[key]
 
         yield make
-
-
-Opened = Callable[..., HttpFetcher]
 
 
 def failed(fetcher: HttpFetcher, url: str, kind: FailureKind) -> Failure:
@@ -62,55 +80,57 @@ def still_shows(fetcher: HttpFetcher, vendor: Vendor) -> bool:
 class TestTime:
     """One deadline for the whole page."""
 
-    def test_a_page_that_never_comes_to_rest(self, opened: Opened, vendor: Vendor) -> None:
-        fetcher, url = opened(show_deadline=2.0), vendor.says("/", script("setInterval(() => app.append('x'), 20)"))
-        failure = failed(fetcher, url, FailureKind.TIMED_OUT)
+    def test_a_page_that_never_comes_to_rest(self, opened: Opened, vendor: Vendor, clock: Clock) -> None:
+        def late(connection: socket.socket) -> None:
+            clock.sleep(30)
+            connection.sendall(page("", connection="close"))
+
+        vendor.says("/late", late)
+        url = vendor.says("/", script("setInterval(() => app.append('x'), 20); fetch('/late')"))
+        failure = failed(opened(**TIGHT), url, FailureKind.TIMED_OUT)
         assert (failure.detail, failure.retryable) == ("the page did not come to rest within 2 s", True)
-        assert still_shows(fetcher, vendor)
+        assert still_shows(opened(**TIGHT), vendor)
 
     def test_a_page_that_hangs_the_browser(self, opened: Opened, vendor: Vendor) -> None:
-        fetcher, began = opened(show_deadline=2.0), timeit.default_timer()
+        fetcher, began = opened(**TIGHT), timeit.default_timer()
         failure = failed(fetcher, vendor.says("/", script("for (;;);")), FailureKind.TIMED_OUT)
-        assert "did not come to rest within 2 s" in failure.detail
-        assert timeit.default_timer() - began < 8
+        assert failure.detail == "the page did not come to rest within 2 s, and hung the browser"
+        assert timeit.default_timer() - began < 12
         assert still_shows(fetcher, vendor)
 
-    def test_a_part_that_drips_for_ever(self, opened: Opened, vendor: Vendor) -> None:
-        pause = Event()
-
+    def test_a_part_that_drips_for_ever(self, opened: Opened, vendor: Vendor, clock: Clock) -> None:
         def drip(connection: socket.socket) -> None:
             connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n")
-            while not pause.wait(0.05):
-                connection.sendall(b"x")
+            while connection.send(b"x"):
+                clock.sleep(1)
 
         vendor.says("/drip", drip)
-        failed(opened(show_deadline=2.0), vendor.says("/", script("fetch('/drip')")), FailureKind.TIMED_OUT)
-        pause.set()
+        failed(opened(**TIGHT), vendor.says("/", script("fetch('/drip')")), FailureKind.TIMED_OUT)
 
 
 class TestSize:
     """Requests, bytes off the wire, characters on the page."""
 
     def test_too_many_requests(self, opened: Opened, vendor: Vendor) -> None:
-        url = vendor.says("/", script("for (let n = 0; n < 1000; n++) fetch('/' + n)"))
-        failure = failed(opened(max_requests=10), url, FailureKind.TOO_LARGE)
+        url = vendor.says("/", script("for (let n = 0; n < 100; n++) fetch('/' + n)"))
+        failure = failed(opened(**TIGHT), url, FailureKind.TOO_LARGE)
         assert (failure.detail, failure.retryable) == ("the page asks for more than 10 things", False)
         assert len(vendor.paths) == 10
 
     def test_too_many_bytes_all_together(self, opened: Opened, vendor: Vendor) -> None:
         vendor.says("/part", page(b"x" * 30_000))
         url = vendor.says("/", script("for (let n = 0; n < 20; n++) fetch('/part')"))
-        failed(opened(max_page_received=100_000), url, FailureKind.TOO_LARGE)
+        failed(opened(**TIGHT), url, FailureKind.TOO_LARGE)
         assert vendor.paths.count("/part") == 4
 
     def test_one_part_that_is_too_large(self, opened: Opened, vendor: Vendor) -> None:
-        vendor.says("/part", page(b"x" * 30_000))
-        failed(opened(max_received=20_000), vendor.says("/", script("fetch('/part')")), FailureKind.TOO_LARGE)
+        vendor.says("/part", page(b"x" * 50_000))
+        failed(opened(**TIGHT), vendor.says("/", script("fetch('/part')")), FailureKind.TOO_LARGE)
 
     def test_a_page_that_grows_too_large(self, opened: Opened, vendor: Vendor) -> None:
         url = vendor.says("/", script("app.textContent = 'x'.repeat(200000)"))
-        failure = failed(opened(max_shown=100_000), url, FailureKind.TOO_LARGE)
-        assert "100000 allowed" in failure.detail
+        failure = failed(opened(**TIGHT), url, FailureKind.TOO_LARGE)
+        assert "90000 allowed" in failure.detail
 
 
 def killer(*words: str) -> Script:
@@ -139,14 +159,15 @@ class TestCrashes:
     def test_between_two_pages(self, opened: Opened, vendor: Vendor) -> None:
         fetcher = opened()
         assert still_shows(fetcher, vendor)
-        for pid in descendants(os.getpid(), "--remote-debugging-pipe"):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        assert any(still_shows_or_not(fetcher, vendor) for _ in range(2))
-
-
-def still_shows_or_not(fetcher: HttpFetcher, vendor: Vendor) -> bool:
-    return isinstance(fetcher.get(Request(vendor.says("/good", script(GOOD)), browser=True)), Fetched)
+        killed = descendants(os.getpid(), "--remote-debugging-pipe")
+        for pid in killed:
+            os.kill(pid, signal.SIGKILL)
+        pause = Event()
+        while any(alive(pid) for pid in killed):
+            pause.wait(0.01)
+        # What is found out only while a page is shown costs that one look.
+        assert isinstance(fetcher.get(Request(vendor.url("/good"), browser=True)), Fetched | Failure)
+        assert still_shows(fetcher, vendor)
 
 
 class TestNone:

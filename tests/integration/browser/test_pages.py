@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import timeit
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from probes.fetch import HttpFetcher, open_fetcher
 from probes.kinds.pricing import KIND
 from tests.integration.browser.conftest import Show, app, html, script, settings, text
 from tests.integration.fetch.conftest import Names
-from tests.integration.fetch.vendor import Clock, Vendor, page, redirect
+from tests.integration.fetch.vendor import Vendor, page, redirect
 from watcher.domain.observations import Failure, FailureKind, Fetched, Reading, Request, Snapshot
 from watcher.domain.targets import Target
 
@@ -159,13 +160,11 @@ class TestManners:
             assert refused.kind is FailureKind.ROBOTS
         assert "/private" not in vendor.paths
 
-    def test_a_page_is_one_turn_at_its_host(self, vendor: Vendor) -> None:
-        clock = Clock()
-        given = settings(per_host_per_minute=3, min_spacing=1.0)
-        with open_fetcher(given, clock, clock.sleep, Names()) as fetcher:
-            assert "acme-large" in text(fetcher.get(Request(shop(vendor), browser=True)))
-        assert len(vendor.hits) == 4
-        assert clock.slept == [1.0]  # between robots.txt and the page
+    def test_a_page_is_one_turn_at_its_host(self, show: Show, vendor: Vendor, slept: list[float]) -> None:
+        slept.clear()
+        assert "acme-large" in app(show(shop(vendor)))
+        assert [hit.path for hit in vendor.hits] == ["/robots.txt", "/pricing", "/app.js", "/api/prices"]
+        assert len(slept) == 1  # between robots.txt and the page
 
     def test_no_cookie_is_kept_or_sent(self, show: Show, vendor: Vendor) -> None:
         code = """
@@ -203,7 +202,7 @@ class TestThreads:
 
 
 def test_it_is_started_only_for_pages_that_ask_for_it(vendor: Vendor) -> None:
-    began = timeit.default_timer()
-    with open_fetcher(settings(), timeit.default_timer, Clock().sleep, Names()) as fetcher:
+    before = threading.enumerate()
+    with open_fetcher(settings(), timeit.default_timer, lambda _: None, Names()) as fetcher:
         assert "made" in text(fetcher.get(Request(vendor.says("/", html("made")))))
-    assert timeit.default_timer() - began < 0.3
+        assert [thread for thread in threading.enumerate() if thread.name == "browser" and thread not in before] == []
