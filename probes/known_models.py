@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
 
-from watcher.domain.models import family, is_snapshot, plain
+from watcher.domain.models import family, is_dated, plain
 
 Words = tuple[str, ...]
 
-# Where an offer is billed is the package's own; the rest is an id that calls use only where it is a snapshot's.
+# Where an offer is billed is the package's own; the rest is an id that calls use only where it is dated.
 _WHERE = re.compile(r"^(?:regional|global)\.")
 _ORGANISATION = re.compile(r"^(?:[^/]+/)+|^(?:[a-z0-9]+\.)+(?=[a-z])", re.IGNORECASE)
 _OFFER = re.compile(r"(?:-v?\d+)?:\d+$")
@@ -65,7 +65,7 @@ def index(models: Iterable[tuple[str, str | None]]) -> dict[Words, str | None]:
     named: dict[Words, set[str]] = {}
     for key, name in models:
         model = _WHERE.sub("", key)
-        if model != key and not is_snapshot(model):
+        if model != key and not is_dated(model):
             continue
         bare = _OFFER.sub("", _ORGANISATION.sub("", model))
         whole.setdefault(words(model), set()).add(model)

@@ -1,7 +1,7 @@
 """What a provider's printed labels and ids stand for. Pure, but for the package whose names are read once.
 
-What looks like an id as calls use it stands for itself, a snapshot (``acme-large-20260801``) and an
-alias (``acme-large-latest``) too: :mod:`watcher.domain.models` says how they are related. A display
+What looks like an id as calls use it stands for itself, with a date (``acme-large-20260801``) and
+as an alias (``acme-large-latest``) too: :mod:`watcher.domain.models` says how they are related. A display
 name is looked up: by the provider's own rules, then in the genai-prices package.
 """
 
@@ -12,7 +12,7 @@ import re
 from probes import known_models
 from probes.base import Provider
 from probes.parsing.labels import looks_like_id
-from watcher.domain.models import family, is_snapshot, plain
+from watcher.domain.models import family, is_dated, plain
 
 _LONGEST = 120
 # As a call uses it, in upper case too; without a digit or a slash it might be any word.
@@ -46,7 +46,7 @@ def resolve(known: Provider, label: str) -> str | None:
     if found is None and looks_like_id(printed):
         return printed
     # Nothing but an id carries a date.
-    return printed.lower() if found is None and cased and is_snapshot(printed) else found
+    return printed.lower() if found is None and cased and is_dated(printed) else found
 
 
 def offers(known: Provider, label: str) -> bool:

@@ -1,7 +1,7 @@
-"""Names of models: canonical ids (``provider/model``), snapshots, and the names that stand for them.
+"""Names of models: canonical ids (``provider/model``), with a date and without.
 
-A snapshot carries its date (``acme-large-20260801``) and never changes; its undated name, or the one
-that ends in ``-latest``, is an alias: which snapshot it means today only the vendor knows.
+What a dated id names (``acme-large-20260801``) never changes. The undated one, and that which ends in
+``-latest``, are aliases: which dated model they mean today only the vendor knows.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 
 _MONTH, _DAY = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
-_SNAPSHOT = re.compile(
+_DATE = re.compile(
     rf"(?:[-@]20\d\d{_MONTH}{_DAY}"  # -20260801, @20260801
     rf"|-20\d\d-{_MONTH}-{_DAY}"  # -2026-08-01
     rf"|-{_MONTH}-20\d\d"  # -08-2026
@@ -21,7 +21,7 @@ _SNAPSHOT = re.compile(
 # us.maker.model, global.maker.model: a way to maker.model
 _ROUTE = re.compile(r"/[a-z]{2,6}(?:-gov)?\.(?=[a-z0-9]+\.[a-z])")
 _ALIAS = re.compile(r"[-@](?:latest|default)")
-_ENDING = re.compile(rf"^(.+?)(?:{_SNAPSHOT.pattern}|{_ALIAS.pattern})$")
+_ENDING = re.compile(rf"^(.+?)(?:{_DATE.pattern}|{_ALIAS.pattern})$")
 
 
 def plain(model: str) -> str:
@@ -43,7 +43,7 @@ def family(model: str) -> str:
     return found[1] if found is not None and not found[1].endswith("/") else model
 
 
-def is_snapshot(model: str) -> bool:
+def is_dated(model: str) -> bool:
     """Whether a name carries a date."""
     undated = family(model)
     return undated != model and _ALIAS.fullmatch(model[len(undated) :]) is None
@@ -58,14 +58,14 @@ def same_model(one: str, other: str) -> bool:
     False
     """
     one, other = plain(one), plain(other)
-    return one == other or (family(one) == family(other) and not (is_snapshot(one) and is_snapshot(other)))
+    return one == other or (family(one) == family(other) and not (is_dated(one) and is_dated(other)))
 
 
 def meant(model: str, said: Collection[str], others: Collection[str] = ()) -> str | None:
-    """By which of its names a page speaks of a model: its own, an undated one, or that of its newest snapshot.
+    """By which of its names a page speaks of a model: its own, an undated one, or the newest dated one.
 
-    A page that speaks of a snapshot apart is believed about it, whatever it says of the family. An alias
-    means the newest snapshot that is known at all: the end of an older one is none of its business.
+    A page that speaks of a dated model apart is believed about it, whatever it says of the family. An alias
+    means the newest that is known at all: the end of an older one is none of its business.
 
     Args:
         model: canonical id.
@@ -76,14 +76,14 @@ def meant(model: str, said: Collection[str], others: Collection[str] = ()) -> st
     own = [name for name in alike if plain(name) == plain(model)]
     if own:
         return model if model in own else min(own)
-    undated = [name for name in alike if not is_snapshot(name)]
+    undated = [name for name in alike if not is_dated(name)]
     if undated or not alike:
         return min(undated, key=len, default=None)
-    newest = max((name for name in {*alike, *others} if same_model(model, name) and is_snapshot(name)), key=_dated)
+    newest = max((name for name in {*alike, *others} if same_model(model, name) and is_dated(name)), key=_date)
     return newest if newest in alike else None
 
 
-def _dated(snapshot: str) -> str:
-    """A snapshot's date as digits in the order year, month, day, as far as they are told."""
-    digits = re.sub(r"\D", "", snapshot[len(family(snapshot)) :].partition("-v")[0])
+def _date(model: str) -> str:
+    """A dated id's date as digits in the order year, month, day, as far as they are told."""
+    digits = re.sub(r"\D", "", model[len(family(model)) :].partition("-v")[0])
     return re.sub(rf"^({_MONTH})(20\d\d)$", r"\2\1", digits)

@@ -37,7 +37,7 @@ class Use:
 
     Attributes:
         model: the canonical id, ``provider/model``.
-        alike: other canonical ids by which the pages at hand speak of it (an undated name, a snapshot).
+        alike: other canonical ids by which the pages at hand speak of it (undated, or dated).
     """
 
     model: str

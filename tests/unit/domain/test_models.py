@@ -1,14 +1,14 @@
-"""Snapshots, and the names that stand for them."""
+"""Dated ids, and those that stand for them."""
 
 from __future__ import annotations
 
 import pytest
 
-from watcher.domain.models import family, is_snapshot, meant, same_model
+from watcher.domain.models import family, is_dated, meant, same_model
 
 
 @pytest.mark.parametrize(
-    ("snapshot", "undated"),
+    ("dated", "undated"),
     [
         ("acme/acme-large-20260801", "acme/acme-large"),
         ("acme/acme-large-2026-08-01", "acme/acme-large"),
@@ -21,19 +21,19 @@ from watcher.domain.models import family, is_snapshot, meant, same_model
         ("together/acme/Acme-70B-2608", "together/acme/Acme-70B"),
     ],
 )
-def test_a_snapshot_and_its_undated_name(snapshot: str, undated: str) -> None:
-    assert family(snapshot) == undated
-    assert is_snapshot(snapshot)
+def test_a_dated_id_and_its_undated_one(dated: str, undated: str) -> None:
+    assert family(dated) == undated
+    assert is_dated(dated)
     assert family(undated) == undated
-    assert not is_snapshot(undated)
-    assert same_model(snapshot, undated)
-    assert same_model(undated, snapshot)
+    assert not is_dated(undated)
+    assert same_model(dated, undated)
+    assert same_model(undated, dated)
 
 
 @pytest.mark.parametrize("alias", ["acme/acme-large-latest", "acme/acme-large@latest", "acme/acme-large@default"])
 def test_an_alias_and_its_undated_name(alias: str) -> None:
     assert family(alias) == "acme/acme-large"
-    assert not is_snapshot(alias)
+    assert not is_dated(alias)
     assert same_model(alias, "acme/acme-large-20260801")
 
 
@@ -46,7 +46,7 @@ def test_an_alias_and_its_undated_name(alias: str) -> None:
 )  # fmt: skip
 def test_other_names_are_their_own(model: str) -> None:
     assert family(model) == model
-    assert not is_snapshot(model)
+    assert not is_dated(model)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_what_is_meant_by_a_name_on_a_page(model: str, known: list[str], expecte
         ("a/m-20260101", ["a/m"], ["a/m-20260101"], "a/m"),
     ],
 )
-def test_an_alias_means_the_newest_snapshot_that_any_page_knows(
+def test_an_alias_means_the_newest_dated_one_that_any_page_knows(
     model: str, said: list[str], others: list[str], expected: str | None
 ) -> None:
     assert meant(model, said, others) == expected
