@@ -31,7 +31,8 @@ PROVIDER = Provider(
     # A deployment names a model and a version; OpenAI's and most makers' ids carry the version themselves.
     labels=(
         (
-            r"([a-z0-9.-]*[a-z0-9])(?:,| -)? \(?(?:version:? )?(20\d\d-\d\d-\d\d|\d{4}|turbo-20\d\d-\d\d-\d\d)\)?",
+            r"(?=[a-z.]*[-\d])([a-z0-9.-]*[a-z0-9])(?:,| -)? \(?(?:version:? )?"
+            r"((?:turbo-)?20\d\d-\d\d-\d\d|(?:0[1-9]|1[0-2])\d\d|2[3-9]\d\d)\)?",
             r"\1-\2",
         ),
     ),

@@ -75,6 +75,8 @@ def test_a_resolved_id_resolves_to_itself(provider_id: str) -> None:
         ("azure", "gpt-4o, version 2024-08-06", "gpt-4o-2024-08-06"),
         ("azure", "gpt-4, turbo-2024-04-09", "gpt-4-turbo-2024-04-09"),
         ("azure", "gpt-4 (0613)", "gpt-4-0613"),
+        ("azure", "gpt-4 2025", None),
+        ("azure", "Retired 2411", None),
         ("azure", "GPT-4o mini", "gpt-4o-mini"),
         ("azure", "Meta-Llama-9-70B-Instruct", "Meta-Llama-9-70B-Instruct"),
         ("azure", "Phi-4", "Phi-4"),
