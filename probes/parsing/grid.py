@@ -220,6 +220,9 @@ class _Assembly:
         self.fill()
         for section in self.stack:
             section.tables += 1
+        if not block.rows:
+            self.after = None
+            return
         lead = tuple(prose.text for section in reversed(self.stack) for prose in reversed(section.prose[-40:]))
         own = len(self.stack[-1].prose[-40:])
         grid = Grid(block, self._headings(), tuple(tab.name for tab in self.tabs), lead, own=own)
