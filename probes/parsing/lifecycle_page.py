@@ -43,7 +43,7 @@ def read_lifecycle(body: bytes, name: str, resolve: Resolver) -> Reading | Unrea
     if not any(fact.attribute != phases.RELEASED for fact in settled.facts):
         return Unreadable(wall(page) or _nothing(page, found))
     left = [FactKey(folded(subject), attribute, ()) for subject, attribute in found.left]
-    known = {fact.key for fact in settled.facts}
+    known = {fact.key for fact in settled.facts} if left or settled.left else set()
     unread = dict.fromkeys(key for key in (*settled.left, *left) if key not in known)
     return Reading(tuple(settled.facts), tuple((*settled.warnings, *found.warnings)[:MOST_WARNINGS]), tuple(unread))
 

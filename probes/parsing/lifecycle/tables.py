@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import zip_longest
 
 from probes.parsing.grid import Cell, Row
@@ -43,6 +44,7 @@ class Setting:
     scope: str = ""
 
 
+@lru_cache(4_096)
 def replacements(text: str) -> tuple[str, ...]:
     """The models that a cell recommends, as printed; empty where it names none."""
     if is_none(text) or len(text) > 600:
@@ -82,6 +84,7 @@ class _Reader:
         self.setting = setting
         self.turned = turned and len(self.body) > 1
         self.found = Findings()
+        self.known: dict[tuple[str, ...], list[Column]] = {}
         read = columns(rows[:count], self.body)
         self.columns = [self._settled(column, read) for column in read]
         self.above: tuple[Name, ...] = ()
@@ -98,7 +101,9 @@ class _Reader:
         return replace(column, role=role, floor=floor)
 
     def _of(self, *roles: str) -> list[Column]:
-        return [column for column in self.columns if column.role in roles]
+        if roles not in self.known:
+            self.known[roles] = [column for column in self.columns if column.role in roles]
+        return self.known[roles]
 
     @property
     def speaks(self) -> bool:
@@ -190,7 +195,9 @@ class _Reader:
                 FLOOR if column.floor and one.certainty == EXACT and attribute == phases.SHUTDOWN else one.certainty
             )
             scope = self._scope(one.scope or column.scope)
-            made.date(name, attribute, replace(one, certainty=certainty, scope=scope), cell.where, apart)
+            if (certainty, scope) != (one.certainty, one.scope):
+                one = replace(one, certainty=certainty, scope=scope)
+            made.date(name, attribute, one, cell.where, apart)
 
     def _scope(self, own: str) -> str:
         """The use for which a date holds: a cell's or column's, within the only use that the whole table is about."""
@@ -266,5 +273,7 @@ def _lines_of(name: Name, text: str, day_first: bool | None) -> list[Stated]:
     """The dates of a cell; of several lines that each begin with a model's name, only that model's."""
     if not re.search(r"\d", text):
         return []
+    if "\n" not in text:
+        return stated(text, day_first)
     own = [line for line in text.split("\n") if name.text.casefold() in line.casefold()]
-    return stated(own[0] if len(own) == 1 and "\n" in text else text, day_first)
+    return stated(own[0] if len(own) == 1 else text, day_first)
