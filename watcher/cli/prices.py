@@ -103,7 +103,7 @@ def _canonical(configured: Settings, written: str) -> set[str]:
 
 def _told(configured: Settings, store: SqlStore, prices: Iterable[KnownPrice], moment: datetime | None) -> list[Told]:
     watched = {target.id: target for target in configured.targets}
-    voices = Voices(watched, witnesses(), KeptAt(store.engine, moment))
+    voices = Voices(watched, witnesses(), KeptAt(store.engine, moment), warn)
     at, told = moment or clock(), []
     for price in prices:
         target = watched.get(price.target)

@@ -5,9 +5,9 @@ Nothing is asked before a change has to be judged. The rules are in :mod:`watche
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from watcher.domain.alerts import Decision, Verdict
 from watcher.domain.changes import Change, Difference
@@ -16,6 +16,8 @@ from watcher.domain.ports import Witness
 from watcher.domain.targets import Target
 from watcher.domain.testimonies import Baseline, Deposition, Standing, Testimony
 from watcher.domain.witnesses import ATTRIBUTES, is_about, looks_asked, loudest, on_difference, summary
+
+Answer = TypeVar("Answer")
 
 
 class SecondSources(Protocol):
@@ -66,11 +68,17 @@ class Kept(Protocol):
 
 
 class Voices:
-    """What all witnesses say, by themselves and through watched targets. Reads each target at most once, when asked."""
+    """What all witnesses say, by themselves and through watched targets. Reads each target at most once, when asked.
 
-    def __init__(self, targets: Mapping[str, Target], witnesses: Sequence[Witness], kept: Kept) -> None:
+    A witness that fails is silent, and ``report`` is told.
+    """
+
+    def __init__(
+        self, targets: Mapping[str, Target], witnesses: Sequence[Witness], kept: Kept, report: Callable[[str], None]
+    ) -> None:
         """``targets`` are all that are watched, by id."""
         self.witnesses = tuple(witnesses)
+        self._report = report
         self._targets = targets
         self._kept = kept
         self._baselines: dict[str, Baseline] = {}
@@ -78,12 +86,27 @@ class Voices:
 
     def depositions(self, witness: Witness, model: str, at: datetime, *, but: str) -> Iterator[Deposition]:
         """What a witness says of a model (canonical id), in each place but one target."""
-        own = witness.own(model)
-        if own:
-            yield Deposition(witness.name, tuple(map(Standing, own)), witness.as_of(at))
+        own = self._asked(witness, lambda: _own(witness, model, at), None)
+        if own is not None:
+            yield own
         for target in self._targets.values():
-            if target.id != but and witness.hears(target):
+            if target.id != but and self.hears(witness, target):
                 yield self._deposition(witness, target.id, model)
+
+    def hears(self, witness: Witness, target: Target) -> bool:
+        """Whether a witness speaks through a target."""
+        return self._asked(witness, lambda: witness.hears(target), False)
+
+    def meant(self, witness: Witness, fact: Fact) -> Fact | None:
+        """What a fact says of a vendor's own model, to a witness."""
+        return self._asked(witness, lambda: witness.meant(fact), None)
+
+    def _asked(self, witness: Witness, ask: Callable[[], Answer], silence: Answer) -> Answer:
+        try:
+            return ask()
+        except Exception as error:  # noqa: BLE001 - no defect of a second source may fail a vendor's own page
+            self._report(f"second source {witness.name}: {type(error).__name__}: {error}")
+            return silence
 
     def baseline(self, target: str) -> Baseline:
         """A target's baseline."""
@@ -109,15 +132,20 @@ class Voices:
         if place not in self._spoken:
             found: dict[str, list[Standing]] = {}
             for each in self.baseline(target).standing:
-                fact = witness.meant(each.fact)
+                fact = self.meant(witness, each.fact)
                 if fact is not None and fact.model is not None:
                     found.setdefault(fact.model.casefold(), []).append(Standing(fact, each.since))
             self._spoken[place] = {model: tuple(said) for model, said in found.items()}
         return self._spoken[place]
 
     def _gone(self, witness: Witness, target: str, model: str) -> bool:
-        left = (witness.meant(fact) for fact in self._kept.departed(target) if fact.attribute == "listed")
+        left = (self.meant(witness, fact) for fact in self._kept.departed(target) if fact.attribute == "listed")
         return any(fact is not None and is_about(fact, model) for fact in left)
+
+
+def _own(witness: Witness, model: str, at: datetime) -> Deposition | None:
+    said = witness.own(model)
+    return Deposition(witness.name, tuple(map(Standing, said)), witness.as_of(at)) if said else None
 
 
 class Hearing:
@@ -143,7 +171,7 @@ class Hearing:
     def meant(self, fact: Fact) -> tuple[str, Fact] | None:
         """See the port."""
         for witness in self._voices.witnesses:
-            meant = witness.meant(fact) if witness.hears(self._target) else None
+            meant = self._voices.meant(witness, fact) if self._voices.hears(witness, self._target) else None
             if meant is not None and meant.model != fact.model:
                 return witness.name, meant
         return None

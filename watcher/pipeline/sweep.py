@@ -146,7 +146,7 @@ def _save(world: World, claim: Claim, state: TargetState, seen: Look) -> CheckPl
 
 def second_sources(world: World, target: Target) -> Hearing:
     """Who else is asked in a target's check; nobody is before something changed."""
-    return Hearing(target, Voices(world.targets, world.witnesses, world.store))
+    return Hearing(target, Voices(world.targets, world.witnesses, world.store, world.report))
 
 
 def elsewhere(world: World, target: Target) -> tuple[Fact, ...]:

@@ -86,9 +86,13 @@ def standing(*facts: Fact, since: datetime, read_at: datetime = NOW - HOUR) -> B
     return Baseline(read_at, tuple(Standing(fact, since) for fact in facts))
 
 
+def _fail(defect: str) -> None:
+    raise AssertionError(defect)
+
+
 def hearing(store: Kept, target: Target = PAGE) -> Hearing:
     """The second sources of a target's check."""
-    return Hearing(target, Voices({each.id: each for each in (PAGE, MIRROR)}, [Mirror(), Book()], store))
+    return Hearing(target, Voices({each.id: each for each in (PAGE, MIRROR)}, [Mirror(), Book()], store, _fail))
 
 
 RAISED = Difference(ChangeType.RAISED, price("2.50"), price("3.50"))
@@ -132,6 +136,27 @@ def test_nobody_is_asked_about_anything_else(difference: Difference) -> None:
 def test_a_page_is_no_witness_of_itself() -> None:
     of_mirror = Difference(ChangeType.ADDED, None, price("3.50", "mirror/acme/acme-large"))
     assert hearing(Kept(acme=OWN, mirror=SAYS_NEW), MIRROR).hear(of_mirror, NOW) == ()
+
+
+class Broken(Book):
+    """A witness with a defect."""
+
+    name = "Broken"
+
+    def hears(self, target: Target) -> bool:
+        raise KeyError(target.id)
+
+    def own(self, model: str) -> tuple[Fact, ...]:
+        raise ValueError(model)
+
+
+def test_a_witness_with_a_defect_is_silent_and_reported() -> None:
+    defects: list[str] = []
+    voices = Voices({PAGE.id: PAGE}, [Broken(), Book()], Kept(acme=OWN), defects.append)
+    asked = Hearing(PAGE, voices)
+    assert [testimony.witness for testimony in asked.hear(RAISED, NOW)] == ["Book"]
+    assert asked.meant(price("3.50")) is None
+    assert defects[0] == "second source Broken: ValueError: acme/acme-large"
 
 
 def test_each_target_is_read_once() -> None:
