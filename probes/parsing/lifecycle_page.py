@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from probes.parsing.dates import settled_order
 from probes.parsing.document import NotAPage, read_page
@@ -22,7 +23,10 @@ from watcher.domain.facts import FactKey, folded
 from watcher.domain.observations import Reading, Unreadable
 
 MOST_WARNINGS = 50
-_LEADS = re.compile(r"\b(?:following|these|below|this table|models?)\b|以下", re.IGNORECASE)
+_LEADS = re.compile(r"\b(?:following|these|below|this table|listed)\b|以下|如下|下列", re.IGNORECASE)
+_OVER = re.compile(
+    r"\b(?:previous\w{0,2}|past|already|retired|shut ?down|discontinued|removed) (?:\w+ ){0,3}models?\b", re.IGNORECASE
+)
 _MOST_LEADS = 12
 
 
@@ -96,9 +100,11 @@ def _setting(grid: Grid, rules: Conventions) -> Setting:
     lead = grid.lead[:_MOST_LEADS]
     subject = next((names for text in reversed(grid.headings) if len(names := names_of_heading(text)) == 1), ())
     scope = scope_of(nearest) if "tun" in nearest.lower() else ""
+    if _OVER.search(nearest):
+        rules = replace(rules, floors=False)
     return Setting(
         rules, _generic((*reversed(grid.headings), *lead[:3])), announced(grid.headings, lead, rules.day_first),
-        _dated(grid, rules), subject, scope,
+        _dated(grid, rules), _titled(grid, rules), subject, scope,
     )  # fmt: skip
 
 
@@ -112,11 +118,16 @@ def _generic(texts: tuple[str, ...]) -> str | None:
 
 
 def _dated(grid: Grid, rules: Conventions) -> Stated | None:
-    """The one day on which all models of a grid end, where the text before it says so."""
+    """The one day on which all models of a grid end, where the text right before it says so."""
     for text in grid.lead[:4]:
         found = [one for one in stated(text, rules.day_first) if one.phase == SHUTDOWN and one.day is not None]
         if found and _LEADS.search(text) and not names_in(text):
             return found[0] if len({one.day for one in found}) == 1 else None
+    return None
+
+
+def _titled(grid: Grid, rules: Conventions) -> Stated | None:
+    """The one day that a heading names as the end of what stands under it."""
     for heading in reversed(grid.headings):
         if is_ending(heading):
             found = [one for one in stated(heading, rules.day_first) if one.phase == SHUTDOWN and one.day is not None]

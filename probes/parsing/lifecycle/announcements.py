@@ -33,16 +33,17 @@ def _begins_with_date(heading: str, day_first: bool | None) -> bool:
 def announced(headings: tuple[str, ...], prose: Iterable[str], day_first: bool | None) -> str:
     """The day on which a section's deprecations were announced, as ISO; empty where it does not say.
 
-    A sentence that says so comes first (``On July 15th, 2025 we notified developers ...``), then the date of the
-    nearest heading, unless the section calls that day the one on which they take effect.
+    A sentence that says so comes first (``On July 15th, 2025 we notified developers ...``), then the nearest date of
+    a heading, unless the section calls that day the one on which they take effect.
     """
     texts = [text for text in prose if re.search(r"\d", text)]
     for text in texts:
         for one in stated(text, day_first):
             if one.phase == ANNOUNCED and one.day is not None and one.certainty == EXACT:
                 return one.day.isoformat()
-    day = heading_day(headings[-1], day_first) if headings else ""
-    if not day or (is_ending(headings[-1]) and not _begins_with_date(headings[-1], day_first)):
+    dated = next((heading for heading in reversed(headings) if heading_day(heading, day_first)), "")
+    day = heading_day(dated, day_first)
+    if not day or (is_ending(dated) and not _begins_with_date(dated, day_first)):
         return ""
     for text in texts:
         for one in stated(text, day_first):

@@ -28,7 +28,7 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 _REPLACEMENT = re.compile(
-    r"replac|redirect|recommend|alternativ|success?or|migrat|substitut|instead|suggest|upgrade|new model|"
+    r"replac|redirect|switch|切换|recommend|alternativ|success?or|migrat|substitut|instead|suggest|upgrade|new model|"
     r"use this|equivalent|"
     r"替代|推荐|迁移|代替|後継|대체|ersatz|remplac|reemplaz",
     re.IGNORECASE,

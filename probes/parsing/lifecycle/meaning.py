@@ -26,8 +26,12 @@ _GONE = re.compile(
     r"ped)? (?:working|responding)|"
     r"will fail|be (?:inaccessible|unavailable|turned off|offline|disabled)|"
     r"requests? (?:\w+ ){0,8}fail|cease to|"
+    r"(?:before|in advance of) (?:the|its|their) deprecation date|"
     r"deprecat\w{1,5}(?:,? (?:and|or) | ?/ ?)(?:shut|retire|remov|decommission|sunset|turn)",
     re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"(?:until|after|past|on|following) (?:the|its|their) (?:\w+ )?deprecation date\b(?! is)", re.IGNORECASE
 )
 _EARLIEST = re.compile(
     r"\bdates?\b.{0,80}\b(?:indicates?|represents?|are|is|shows?|lists?|refers? to|"
@@ -49,6 +53,8 @@ def deprecated_is_gone(texts: Iterable[str]) -> bool:
         text = text[:_LONGEST]
         if _DEPRECATED.search(text) is None or printed(text):
             continue
+        if _ENDS.search(text):
+            return True
         if _STILL_ANSWERS.search(text):
             return False
         gone = gone or _GONE.search(text) is not None

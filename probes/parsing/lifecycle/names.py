@@ -87,8 +87,7 @@ _ALONE = _words(
 )  # fmt: skip
 _OWNER = re.compile(r"^[A-Z]\w{1,20}['’]s (?=[A-Z])")
 _ALIAS = re.compile(
-    r"[(（](?:and |also |including |incl\. |or )?(?:the )?(?:alias(?:es)?:? |alias of )?`?([^\s`()（）,]{2,80})`?[)）]",
-    re.IGNORECASE,
+    r"[(（](?:and|also|including|incl\.|or|(?:the )?alias(?:es)?(?: of)?:?) ([^()（）]{2,200})[)）]", re.IGNORECASE
 )
 _SEPARATORS = re.compile(r"\s*(?:,|;|、|\n|\band\b|\bor\b|&|\s/\s|(?<=\w)\s\|\s)\s*")
 
@@ -166,7 +165,8 @@ def _lone(text: str) -> bool:
 def _kept(found: re.Match[str]) -> str:
     """A note in brackets divides nothing; an alias in brackets is another name."""
     alias = _ALIAS.fullmatch(found[0])
-    return f", {alias[1]}" if alias and looks_like_id(alias[1]) else ""
+    ids = [word for word in re.split(r"[\s,`]+", alias[1]) if _dashed(word)] if alias else []
+    return "".join(f", {word}" for word in ids)
 
 
 def _full(name: str) -> bool:

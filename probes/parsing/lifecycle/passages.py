@@ -20,6 +20,7 @@ from probes.parsing.lifecycle.sentences import (
     analysed,
     attribute_of,
     is_about_models,
+    is_edited,
     read_sentence,
     sentences,
 )
@@ -40,10 +41,12 @@ _TITLE_NOISE = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"(?:^|\b(?:have|has|was|were|been|are|is)(?: \w+)? )(?:now )?(?:shut down|retired|removed|sunset|discontinued|"
-    r"decommissioned|turned (?:off|down)|no longer available)",
+    r"(?:^|['’]ve |\b(?:have|has|was|were|been|are|is)(?: \w+)? )(?:now )?(?:shut down|retired|removed|"
+    r"sunset|discontinued|"
+    r"decommissioned|turned (?:off|down)|no longer (?:available|supported|accessible|served))",
     re.IGNORECASE,
 )
+_ARROW = re.compile(r"\s*(?:→|⇒|➜|->|=>)\s*")
 _YET = re.compile(r"\bwill\b|\bupcoming\b|\bplan\w*\b|\bscheduled?\b|\bsoon\b|\bgoing to\b|\bto be\b", re.IGNORECASE)
 
 
@@ -74,6 +77,7 @@ class PassageReader:
         self.lead: _Lead | None = None
         self.carried: tuple[Name, ...] = ()
         self.floating: Stated | None = None
+        self.listed: tuple[Name, ...] = ()
         self.pending: tuple[str, str] = ("", "")
         self.card: tuple[Name, ...] = self.subject or inherited
         self.titled = _Lead(self._heading_phase())
@@ -92,10 +96,13 @@ class PassageReader:
             return
         if self._card(text, prose.where):
             return
+        if self._dates_list(text):
+            return
         if self.lead is not None and len(text) <= _LONGEST_ITEM and self._item(text, prose.where):
             return
         if self._begins_list(text):
-            self._sentences(text, prose.where)
+            if not (_FOLLOWING.search(text) and text.endswith((":", "："))):
+                self._sentences(text, prose.where)
             return
         self.lead = None
         if len(text) > _LONGEST_ITEM or not self._dated_item(text, prose.where):
@@ -128,6 +135,10 @@ class PassageReader:
     def _value(self, role: str, header: str, text: str, where: str) -> bool:
         if role in (kinds.ID, kinds.LABEL):
             return self._named(role, text)
+        if role == kinds.REPLACEMENT and (listed := replacements(text)):
+            for name in self.listed or self.card:
+                self.found.drafts.append(Draft(name.text, name.id, "replacement", listed, where))
+            return True
         if not self.card:
             return False
         if role in DATED and (printed(text, self.rules.day_first) or is_none(text)):
@@ -138,9 +149,6 @@ class PassageReader:
         if role == kinds.STATUS and len(text) <= 40 and not printed(text):
             word = read_label(text).text.lower()
             self.found.drafts += [Draft(name.text, name.id, "status", word, where) for name in self.card]
-            return True
-        if role == kinds.REPLACEMENT and (listed := replacements(text)):
-            self.found.drafts += [Draft(name.text, name.id, "replacement", listed, where) for name in self.card]
             return True
         return False
 
@@ -187,6 +195,7 @@ class PassageReader:
         if dated is None and named and _PAST.search(text) and not _YET.search(text):
             dated = self._heading_date()
         self.lead = _Lead(phase, dated)
+        self.listed = ()
         return True
 
     def _heading_phase(self) -> str | None:
@@ -203,12 +212,20 @@ class PassageReader:
                 return Stated(found[0].day, SHUTDOWN, EXACT, "", 0, 0)
         return None
 
+    def _dates_list(self, text: str) -> bool:
+        """Whether a line is nothing but the date of the items that follow it."""
+        if self.lead is None or not _is_date(text, self.rules.day_first, spare=3):
+            return False
+        self.lead = replace(self.lead, dated=stated(text, self.rules.day_first)[0])
+        return True
+
     def _item(self, text: str, where: str) -> bool:
         lead = self.lead
         if lead is None:
             return False
         if text.endswith((":", "：")) and len(text) <= 80 and not printed(text):
             return False
+        text, *instead = _ARROW.split(text, maxsplit=1)
         pieces = [piece.strip() for piece in _DASH.split(text, maxsplit=2) if piece.strip()]
         names = names_of_label(text) or (names_of_label(pieces[0]) if pieces else ())
         own = stated(text, self.rules.day_first)
@@ -216,9 +233,16 @@ class PassageReader:
             names = names_of_label(pieces[1])
         if not names or any(printed(name.text) for name in names):
             return False
-        if lead.told:
+        if lead.told and not is_edited(text):
             self._listed(names, text, own, lead, where)
+            self.listed += names
+            self._instead(names, instead, where)
         return True
+
+    def _instead(self, names: tuple[Name, ...], instead: list[str], where: str) -> None:
+        """``acme-large → acme-large-2``."""
+        if instead and (listed := replacements(instead[0])):
+            self.found.drafts += [Draft(name.text, name.id, "replacement", listed, where) for name in names]
 
     def _dated_item(self, text: str, where: str) -> bool:
         """``acme-large - May 1, 2027`` or ``May 1, 2027: acme-large`` under a heading that names their phase."""
@@ -256,13 +280,15 @@ class PassageReader:
                 self.floating = ends[-1] if len({one.day for one in ends}) == 1 else None
 
     def _past(self, said: Said, made: Findings, where: str) -> None:
-        """In a log of changes, what a sentence calls over ended on the day of its heading."""
-        if said.dates or not said.names or not _PAST.search(said.blank) or _YET.search(said.blank):
+        """In a log of changes, what a sentence calls over or announces was so on the day of its heading."""
+        if said.dates or not said.names or not is_about_models(said):
             return
-        day = self._heading_date() if is_about_models(said) else None
-        if day is not None and phases.says(said.blank, SHUTDOWN):
+        over = bool(_PAST.search(said.blank)) and not _YET.search(said.blank)
+        told = phases.says(said.blank, ANNOUNCED) and phases.says(said.blank, DEPRECATED)
+        day = self._heading_date() if over or told else None
+        if day is not None:
             for name in said.names:
-                made.date(name, SHUTDOWN, day, where)
+                made.date(name, SHUTDOWN if over else ANNOUNCED, day, where)
 
     def _announce(self) -> None:
         """When the section announced the ends that it speaks of."""
@@ -283,9 +309,9 @@ class PassageReader:
         ]
 
 
-def _is_date(text: str, day_first: bool | None) -> bool:
+def _is_date(text: str, day_first: bool | None, spare: int = 12) -> bool:
     hits = printed(text, day_first)
-    return len(hits) == 1 and hits[0].end - hits[0].start >= len(text) - 12
+    return len(hits) == 1 and hits[0].end - hits[0].start >= len(text) - spare
 
 
 def names_of_heading(heading: str) -> tuple[Name, ...]:

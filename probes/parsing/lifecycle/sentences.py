@@ -32,6 +32,11 @@ _CARRIED = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_LONG = re.compile(r"\b(?:before|once|because|as it|when|until)\b", re.IGNORECASE)
+_EDITED = re.compile(
+    r"^\W{0,3}(?:updated|changed|revised|corrected|added|fixed)\b|\b(?:updated|changed|revised|"
+    r"corrected) (?:to|from)\b",
+    re.IGNORECASE,
+)
 _RELEASE_ZONE = re.compile(
     r"\b(?:releas\w{1,3}|launch\w{0,3}|introduc\w{1,4}|availability) (?:of |a |an |the )?", re.IGNORECASE
 )
@@ -102,6 +107,11 @@ def is_about_models(said: Said) -> bool:
     return not _NO_SUBJECT.search(_ASIDE.sub(" ", said.blank[:reach]))
 
 
+def is_edited(text: str) -> bool:
+    """Whether a text tells how the page was edited: what it says held once, and the page itself says what holds."""
+    return _EDITED.search(text) is not None
+
+
 def carries(sentence: str) -> bool:
     """Whether a sentence goes on about the models of the one before: ``It will be ...``, ``These models ...``."""
     return _CARRIED.match(sentence) is not None
@@ -128,7 +138,7 @@ def read_sentence(said: Said, carried: tuple[Name, ...], rules: Conventions, whe
     """What a sentence says of the ends of models; ``carried`` are those of the sentence before."""
     made = Findings()
     ends = phases.says(said.blank, SHUTDOWN) or phases.says(said.blank, DEPRECATED)
-    if not ends or not is_about_models(said):
+    if not ends or is_edited(said.text) or not is_about_models(said):
         return made
     names = said.names or (carried if carries(said.text) else ())
     if not names:

@@ -31,7 +31,8 @@ class Setting:
         conventions: what holds for the whole page.
         generic: the phase of a column that is only called ``Date``.
         announced: when what the grid lists was announced.
-        dated: the date that the text before the grid gives to all its rows.
+        dated: the date that the text right before the grid gives to all its rows.
+        titled: the date that a heading gives to what ends, for a grid that says of its rows that they do.
         subject: the model that the grid's section is about.
         scope: the only use of the models that the grid is about.
     """
@@ -40,6 +41,7 @@ class Setting:
     generic: str | None = None
     announced: str = ""
     dated: Stated | None = None
+    titled: Stated | None = None
     subject: tuple[Name, ...] = ()
     scope: str = ""
 
@@ -162,9 +164,9 @@ class _Reader:
         """Each name with the version that stands in a column of its own, so that versions stay apart."""
         cells = [_cell(row, column) for column in self._of(kinds.VERSION) if column not in self._label_columns()]
         versions = [v for cell in cells for v in _versions_of(cell.text)]
-        if not versions or len(names) != 1:
+        if not versions or (len(names) > 1 and len(versions) > 1):
             return names
-        return tuple(_versioned(names[0], version) for version in versions)
+        return tuple(_versioned(name, version) for name in names for version in versions)
 
     def _facts(self, name: Name, row: Row) -> Findings:
         made = Findings()
@@ -236,7 +238,11 @@ class _Reader:
                 made.date(name, attribute, replace(one, scope=self._scope(one.scope)), where)
 
     def _dated_by_lead(self, name: Name, row: Row, made: Findings) -> None:
-        one = self.setting.dated
+        ending = self._of(kinds.REPLACEMENT) or any(
+            phases.says(column.header, phases.SHUTDOWN) or phases.says(column.header, phases.DEPRECATED)
+            for column in self._label_columns()
+        )
+        one = self.setting.dated or (self.setting.titled if ending else None)
         if one is not None:
             made.date(name, one.phase or phases.SHUTDOWN, replace(one, scope=self._scope(one.scope)), row[0].where)
 
@@ -262,7 +268,7 @@ def _versioned(name: Name, version: str) -> Name:
     """``acme-large`` and ``0613`` as ``acme-large (0613)``; a version that holds the whole name stands for itself."""
     if version.lower().startswith(name.text.lower()) and is_model(version):
         return Name(version)
-    if name.text.lower().endswith(version.lower()):
+    if name.text.lower().endswith(f"-{version.lower()}"):
         return name
     joined = f"{name.id or name.text}-{version}".lower()
     dated = re.fullmatch(r"(?:[a-z]+-)*(?:\d{3,4}|\d{4}-\d\d-\d\d)(?:-[a-z]+)?", version.lower())

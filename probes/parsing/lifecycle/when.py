@@ -42,11 +42,20 @@ _LIKE_A_DATE = re.compile(
     rf"|\b{MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}\b",
     re.IGNORECASE,
 )
+_OWN = re.compile(
+    r"\s{0,2}(?:[(（][^()（）\n]{0,80}[)）]|for [^\n,;.()]{1,60}(?=[\n,;.]|$))"
+)  # said of the date before it
+_AT_ONCE = re.compile(
+    r"^[^.;\n]{0,80}\bdeprecat\w+ (?:and|&) (?:removed|retired|shut ?down|discontinued|sunset|"
+    r"decommissioned|no longer)",
+    re.IGNORECASE,
+)
 _SCOPES = (
     ("fine-tuning", re.compile(r"fine[- ]?tun\w{1,3}|\btraining\b|custom(?:ized)? models?|微调", re.IGNORECASE)),
     ("provisioned", re.compile(r"\bprovisioned\b|\bptus?\b|\breserved\b", re.IGNORECASE)),
     ("dedicated", re.compile(r"\bdedicated\b", re.IGNORECASE)),
     ("serverless", re.compile(r"\bserverless\b", re.IGNORECASE)),
+    ("pay-per-token", re.compile(r"\bpay[- ]per[- ]token\b", re.IGNORECASE)),
     ("batch", re.compile(r"\bbatch\b", re.IGNORECASE)),
     ("on-demand", re.compile(r"\bon[- ]demand\b", re.IGNORECASE)),
     ("standard", re.compile(r"\bstandard\b|\bpay-?as-?you-?go\b", re.IGNORECASE)),
@@ -151,21 +160,17 @@ def _stated(text: str, day_first: bool | None) -> tuple[Stated, ...]:
         ahead = [mention.phase for mention in named if previous <= mention.start and mention.end <= hit.start]
         clause = hit.end + len(_CLAUSE.split(after, maxsplit=1)[0])
         behind = [mention.phase for mention in named if hit.end <= mention.start < min(following, clause)]
+        behind = [SHUTDOWN] if not ahead and _AT_ONCE.search(after) else behind
         phase = ahead[-1] if ahead else behind[0] if behind and not made else made[-1].phase if made else None
         if _NEGATED.search(before):
             phase = OTHER
         floor = _FLOOR_BEFORE.search(_CLAUSE.split(before[-90:])[-1]) or _FLOOR_AFTER.match(after)
-        scope = scope_of(before) or scope_of(_own(after))
+        own = _OWN.match(after)
+        scope = scope_of(before) or scope_of(own[0] if own else "")
         certainty = FLOOR if floor else EXACT
         made.append(Stated(hit.day, phase, certainty, scope, hit.start, hit.end, hit.problem))
-        previous = hit.end
-    return tuple(_ranges(text, made))
-
-
-def _own(after: str) -> str:
-    """What follows a date and is said of it: a note in brackets."""
-    noted = re.match(r"\s{0,2}[(（]([^()（）]{0,80})[)）]", after)
-    return noted[1] if noted else ""
+        previous = hit.end + (own.end() if own else 0)
+    return _ranges(text, made)
 
 
 def _ranges(text: str, made: list[Stated]) -> list[Stated]:
