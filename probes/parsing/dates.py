@@ -6,7 +6,7 @@ A date that leaves the day, the year or the zone open is no date here: it is lef
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
@@ -26,12 +26,16 @@ _MONTH_NAMES = (
     "dec december dezember décembre diciembre dicembre dezembro",
 )
 MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
-MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
+MONTH = (  # in English only: for dates that leave the day or the year open
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_WORD = r"[^\W\d_]{3,10}"  # a month's name is looked up: as many alternatives at every sign would be slow
 _DATE = re.compile(
     r"(?<![\d.$@_-])(?:(?P<iso>(?P<y1>\d{4})[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2}))"
-    rf"|(?P<mdy>\b(?P<b2>{MONTH})\.?\s{{1,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}(?P<y2>\d{{4}}))"
+    rf"|(?P<mdy>\b(?P<b2>{_WORD})\.?\s{{1,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}(?P<y2>\d{{4}}))"
     r"|(?P<dmy>(?P<d3>\d{1,2})(?:st|nd|rd|th|er|\.)?(?:\s(?:of|de))?[\s-]{1,2}"
-    rf"(?P<b3>{MONTH})\.?,?(?:\sde)?[\s-]{{1,2}}(?P<y3>\d{{4}}))"
+    rf"(?P<b3>{_WORD})\.?,?(?:\sde)?[\s-]{{1,2}}(?P<y3>\d{{4}}))"
     r"|(?P<slash>(?P<p4>\d{1,2})/(?P<q4>\d{1,2})/(?P<y4>\d{4}|\d{2}))"
     r"|(?P<dots>(?P<d6>\d{1,2})\.(?P<m6>\d{1,2})\.(?P<y6>20\d{2}))"
     r"|(?P<zh>(?P<y5>\d{4})\s?[年년]\s?(?P<m5>\d{1,2})\s?[月월]\s?(?P<d5>\d{1,2})\s?[日号일]))(?!\d)",
@@ -102,9 +106,9 @@ def _day(found: re.Match[str], day_first: bool | None) -> date | None:
     elif found["dots"]:
         parts = (found["y6"], found["m6"], found["d6"])
     elif found["mdy"]:
-        parts = (found["y2"], str(MONTHS[found["b2"].lower()]), found["d2"])
+        parts = (found["y2"], str(MONTHS.get(found["b2"].lower(), 0)), found["d2"])
     elif found["dmy"]:
-        parts = (found["y3"], str(MONTHS[found["b3"].lower()]), found["d3"])
+        parts = (found["y3"], str(MONTHS.get(found["b3"].lower(), 0)), found["d3"])
     else:
         return _slashed(int(found["p4"]), int(found["q4"]), found["y4"], day_first)
     return _date(*(int(part) for part in parts))
@@ -161,6 +165,16 @@ def settled_order(texts: Iterable[str]) -> bool | None:
     return next(iter(orders)) if len(orders) == 1 else None
 
 
+def _days(text: str, day_first: bool | None) -> Iterator[tuple[re.Match[str], date]]:
+    """What looks like a date and is one. What is none is left at its next sign, for it may end with one."""
+    match = _DATE.search(text)
+    while match is not None:
+        day = _day(match, day_first)
+        if day is not None:
+            yield match, day
+        match = _DATE.search(text, match.end() if day is not None else match.start() + 1)
+
+
 def find_dates(text: str, *, day_first: bool | None = None) -> list[Found]:
     """Every full date in a text, in order. Impossible and ambiguous ones are left out.
 
@@ -168,11 +182,10 @@ def find_dates(text: str, *, day_first: bool | None = None) -> list[Found]:
         text: one line of text.
         day_first: the order of its slashed dates, where the page has settled it (see :func:`settled_order`).
     """
+    if not _YEAR.search(text):
+        return []
     found: list[Found] = []
-    for match in _DATE.finditer(text) if _YEAR.search(text) else ():
-        day = _day(match, day_first)
-        if day is None:
-            continue
+    for match, day in _days(text, day_first):
         clock = _CLOCK.match(text, match.end())
         earlier = _CLOCK_BEFORE.search(text[max(match.start() - 24, 0) : match.start()])
         at = clock or earlier

@@ -12,11 +12,13 @@ from probes.parsing.lifecycle import phases
 from probes.parsing.lifecycle.announcements import announced, is_ending
 from probes.parsing.lifecycle.drafts import Conventions, Findings
 from probes.parsing.lifecycle.meaning import dates_are_floors, deprecated_is_gone
-from probes.parsing.lifecycle.names import Name, names_in
-from probes.parsing.lifecycle.passages import PassageReader, names_of_heading
+from probes.parsing.lifecycle.names import Name
+from probes.parsing.lifecycle.naming import names_in
+from probes.parsing.lifecycle.passages import PassageReader
 from probes.parsing.lifecycle.phases import DEPRECATED, SHUTDOWN
 from probes.parsing.lifecycle.settling import Resolver, settle
 from probes.parsing.lifecycle.tables import Setting, read_table
+from probes.parsing.lifecycle.titles import names_of_heading
 from probes.parsing.lifecycle.when import Stated, scope_of, stated
 from probes.parsing.readability import wall
 from watcher.domain.facts import FactKey, folded

@@ -1,4 +1,4 @@
-"""Sections without tables: lists under a sentence, cards of names and values, and plain paragraphs."""
+"""The running text of a section: cards, lists under a sentence, logs of changes, and plain paragraphs."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from probes.parsing.grid import Prose, Section
-from probes.parsing.labels import looks_like_id, read_label
-from probes.parsing.lifecycle import columns as kinds
 from probes.parsing.lifecycle import phases
-from probes.parsing.lifecycle.announcements import announced, heading_day
-from probes.parsing.lifecycle.columns import is_none
+from probes.parsing.lifecycle.announcements import announced
+from probes.parsing.lifecycle.cards import CardReader
 from probes.parsing.lifecycle.drafts import DATED, Conventions, Draft, Findings, told_apart
-from probes.parsing.lifecycle.names import Name, is_model, names_in, names_of_label, speaks_of_no_model
-from probes.parsing.lifecycle.phases import ANNOUNCED, DEPRECATED, OTHER, SHUTDOWN
+from probes.parsing.lifecycle.names import Name, names_of_label, speaks_of_no_model
+from probes.parsing.lifecycle.phases import ANNOUNCED, DEPRECATED, SHUTDOWN
 from probes.parsing.lifecycle.sentences import (
     Said,
     analysed,
@@ -25,21 +23,16 @@ from probes.parsing.lifecycle.sentences import (
     sentences,
 )
 from probes.parsing.lifecycle.tables import replacements
+from probes.parsing.lifecycle.titles import day_of, names_of_heading, phase_of
 from probes.parsing.lifecycle.when import EXACT, Stated, printed, stated
 
 _MOST_LINES = 4_000
 _LONGEST_ITEM = 160
-_KEY = re.compile(r"\s*([^:：]{2,50}?)\s?[:：]\s*(\S.{0,200})?$")
 _FOLLOWING = re.compile(r"\b(?:following|these|below|listed)\b|以下|如下", re.IGNORECASE)
 _OTHERWISE = re.compile(
     r"\b(?:new|available|supported|active|current|latest|added|improv\w+|features?)\b", re.IGNORECASE
 )
 _DASH = re.compile(r"\s+[-–—:|]\s+|:\s+|\s*(?:→|->|=>)\s*|\t")
-_TITLE_NOISE = re.compile(
-    r"\b(?:models?|families|family|deprecat\w+|retire\w*|shut ?down|sunset\w*|legacy|end[- ]of[- ]life|eol|notice|"
-    r"announcement|removal|discontinu\w+|upcoming|various|older)\b|^[\W\d-]{8,12}:?\s",
-    re.IGNORECASE,
-)
 _PAST = re.compile(
     r"(?:^|['’]ve |\b(?:have|has|was|were|been|are|is)(?: \w+)? )(?:now )?(?:shut down|retired|removed|"
     r"sunset|discontinued|"
@@ -47,7 +40,9 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _ARROW = re.compile(r"\s*(?:→|⇒|➜|->|=>)\s*")
-_YET = re.compile(r"\bwill\b|\bupcoming\b|\bplan\w*\b|\bscheduled?\b|\bsoon\b|\bgoing to\b|\bto be\b", re.IGNORECASE)
+_YET = re.compile(
+    r"\bwill\b|\bupcoming\b|\bplan\w*\b|\bscheduled?\b|\bsoon\b|\bgoing to\b|\bto be\b|\bbeing\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +65,20 @@ class PassageReader:
         self.known = known
         self.found = Findings()
         self.subject = names_of_heading(section.headings[-1]) if section.headings else ()
-        self.inherited = inherited
         self.announced = announced(
             section.headings, [prose.text for prose in section.prose[:_MOST_LINES]], rules.day_first
         )
         self.lead: _Lead | None = None
         self.carried: tuple[Name, ...] = ()
         self.floating: Stated | None = None
-        self.listed: tuple[Name, ...] = ()
-        self.pending: tuple[str, str] = ("", "")
-        self.card: tuple[Name, ...] = self.subject or inherited
-        self.titled = _Lead(self._heading_phase())
+        self.card = CardReader(self.subject or inherited, rules, self.found)
+        self.titled = _Lead(phase_of(self.section.headings))
 
     def read(self) -> Findings:
         """All lines."""
         for prose in self.section.prose[:_MOST_LINES]:
             self._line(prose)
-        self._named_by_card()
+        self.card.name_all()
         self._announce()
         return self.found
 
@@ -94,7 +86,7 @@ class PassageReader:
         text = prose.text.strip()
         if not text:
             return
-        if self._card(text, prose.where):
+        if self.card.read(text, prose.where):
             return
         if self._dates_list(text):
             return
@@ -107,70 +99,6 @@ class PassageReader:
         self.lead = None
         if len(text) > _LONGEST_ITEM or not self._dated_item(text, prose.where):
             self._sentences(text, prose.where)
-
-    # ------------------------------------------------------------ cards
-
-    def _card(self, text: str, where: str) -> bool:
-        """``Retirement date: May 1, 2027``, or the name on one line and the value on the next."""
-        if self.pending[0]:
-            role, header = self.pending
-            self.pending = ("", "")
-            if self._value(role, header, text, where):
-                return True
-        if len(text) > 260:
-            return False
-        found = _KEY.match(text)
-        if found is None:
-            role = _key_role(text) if len(text) <= 40 else ""
-            self.pending = (role, text) if role else ("", "")
-            return bool(role)
-        role = _key_role(found[1])
-        if not role:
-            return False
-        if found[2] is None:
-            self.pending = (role, found[1]) if role not in DATED or not self._is_lead(text) else ("", "")
-            return bool(self.pending[0])
-        return self._value(role, found[1], found[2].strip(), where)
-
-    def _value(self, role: str, header: str, text: str, where: str) -> bool:
-        if role in (kinds.ID, kinds.LABEL):
-            return self._named(role, text)
-        if role == kinds.REPLACEMENT and (listed := replacements(text)):
-            for name in self.listed or self.card:
-                self.found.drafts.append(Draft(name.text, name.id, "replacement", listed, where))
-            return True
-        if not self.card:
-            return False
-        if role in DATED and (printed(text, self.rules.day_first) or is_none(text)):
-            if len(re.sub(r"§+", "", text)) > 120:
-                return False
-            self._card_dates(role, header, text, where)
-            return True
-        if role == kinds.STATUS and len(text) <= 40 and not printed(text):
-            word = read_label(text).text.lower()
-            self.found.drafts += [Draft(name.text, name.id, "status", word, where) for name in self.card]
-            return True
-        return False
-
-    def _named(self, role: str, text: str) -> bool:
-        names = names_of_label(text)
-        if len(names) != 1 or len(text) > 120:
-            return False
-        if role == kinds.ID and looks_like_id(names[0].text):
-            heading = self.subject or self.inherited
-            self.card = (replace(heading[0], id=names[0].text),) if len(heading) == 1 else names
-        elif role == kinds.LABEL:
-            self.card = names
-        return True
-
-    def _card_dates(self, role: str, header: str, text: str, where: str) -> None:
-        for one in told_apart(stated(f"{header}: {text}", self.rules.day_first)):
-            attribute = attribute_of(one.phase if one.phase in (*DATED, OTHER) else role, self.rules)
-            if attribute in DATED:
-                for name in self.card:
-                    self.found.date(name, attribute, one, where)
-
-    # ------------------------------------------------------------ lists
 
     def _is_lead(self, text: str) -> bool:
         ends = text.rstrip().endswith((":", "："))
@@ -187,30 +115,22 @@ class PassageReader:
             self.lead = _Lead(told=False)
             return True
         phase = (
-            SHUTDOWN if SHUTDOWN in named else DEPRECATED if named else above.phase if above else self._heading_phase()
+            SHUTDOWN
+            if SHUTDOWN in named
+            else DEPRECATED
+            if named
+            else above.phase
+            if above
+            else phase_of(self.section.headings)
         )
         dated = dates[-1] if dates else above.dated if above and above.told else self.floating
         if len({one.day for one in dates}) > 1:
             dated = None
         if dated is None and named and _PAST.search(text) and not _YET.search(text):
-            dated = self._heading_date()
+            dated = day_of(self.section.headings, self.rules.day_first)
         self.lead = _Lead(phase, dated)
-        self.listed = ()
+        self.card.listed = ()
         return True
-
-    def _heading_phase(self) -> str | None:
-        for heading in reversed(self.section.headings):
-            for phase in (SHUTDOWN, DEPRECATED):
-                if phases.says(heading, phase):
-                    return phase
-        return None
-
-    def _heading_date(self) -> Stated | None:
-        for heading in reversed(self.section.headings):
-            found = [hit for hit in printed(heading, self.rules.day_first) if hit.day is not None]
-            if len(found) == 1 and heading_day(heading, self.rules.day_first):
-                return Stated(found[0].day, SHUTDOWN, EXACT, "", 0, 0)
-        return None
 
     def _dates_list(self, text: str) -> bool:
         """Whether a line is nothing but the date of the items that follow it."""
@@ -235,7 +155,7 @@ class PassageReader:
             return False
         if lead.told and not is_edited(text):
             self._listed(names, text, own, lead, where)
-            self.listed += names
+            self.card.listed += names
             self._instead(names, instead, where)
         return True
 
@@ -263,8 +183,6 @@ class PassageReader:
             for name in names:
                 self.found.date(name, attribute, one, where)
 
-    # ------------------------------------------------------------ sentences
-
     def _sentences(self, text: str, where: str) -> None:
         self.carried = self.subject if len(self.subject) == 1 and not self.section.tables else ()
         for sentence in sentences(text, self.rules.day_first):
@@ -285,7 +203,7 @@ class PassageReader:
             return
         over = bool(_PAST.search(said.blank)) and not _YET.search(said.blank)
         told = phases.says(said.blank, ANNOUNCED) and phases.says(said.blank, DEPRECATED)
-        day = self._heading_date() if over or told else None
+        day = day_of(self.section.headings, self.rules.day_first) if over or told else None
         if day is not None:
             for name in said.names:
                 made.date(name, SHUTDOWN if over else ANNOUNCED, day, where)
@@ -300,50 +218,7 @@ class PassageReader:
             if self.announced and earlier and subject not in told:
                 self.found.drafts.append(Draft(subject, draft.id, ANNOUNCED, self.announced, draft.where))
 
-    def _named_by_card(self) -> None:
-        """What is said of the model of a card's heading is said of the id on the card."""
-        ids = {name.text: name.id for name in self.card if name.id}
-        self.found.drafts = [
-            replace(draft, id=ids[draft.subject]) if not draft.id and draft.subject in ids else draft
-            for draft in self.found.drafts
-        ]
-
 
 def _is_date(text: str, day_first: bool | None, spare: int = 12) -> bool:
     hits = printed(text, day_first)
     return len(hits) == 1 and hits[0].end - hits[0].start >= len(text) - spare
-
-
-def names_of_heading(heading: str) -> tuple[Name, ...]:
-    """The models that a heading names, without its date and the words of its occasion."""
-    text = heading
-    for hit in reversed(printed(heading)):
-        text = text[: hit.start] + " " + text[hit.end :]
-    text = _TITLE_NOISE.sub(" ", text).strip(" :-–—")
-    names = names_of_label(text)
-    return tuple(name for name in names if re.search(r"\d", name.text) and is_model(name.text)) or tuple(names_in(text))
-
-
-def _key_role(text: str) -> str:
-    """What a card's line is the name of; empty where it is no such name."""
-    text = text.strip("*_ ")
-    if len(text.split()) > 5 or re.search(r"\d", text):
-        return ""
-    if re.fullmatch(
-        r"(?:model )?(?:id|identifier|string|code|name)s?|api (?:id|name|model)|模型(?:名称)?", text, re.IGNORECASE
-    ):
-        return kinds.LABEL if text.lower().endswith("name") and "api" not in text.lower() else kinds.ID
-    if re.fullmatch(r"(?:launch |current |lifecycle |model )?(?:status|stage|state)|状态", text, re.IGNORECASE):
-        return kinds.STATUS
-    if re.fullmatch(
-        r"(?:recommended |suggested )?(?:replacements?|alternatives?|successor|upgrade)(?: models?)?",
-        text,
-        re.IGNORECASE,
-    ):
-        return kinds.REPLACEMENT
-    phase = phases.of_header(text)
-    if phase in DATED and re.search(
-        r"\bdates?\b|\bon\b|\bday\b|日期|时间", f"{text} on" if len(text.split()) <= 2 else text
-    ):
-        return phase
-    return ""

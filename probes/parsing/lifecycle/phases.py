@@ -39,7 +39,7 @@ _WORDS = {
         r"abgeschaltet|abschalt\w{1,6}|eingestellt|retrait|arrêt|retirad[ao]|retiro"
     ),
     LEGACY: r"legacy",
-    DEPRECATED: r"deprecat\w{1,5}|obsol\w{3,8}|弃用|废弃|非推奨|지원 중단|사용 중단",
+    DEPRECATED: r"deprecat\w{1,9}|obsol\w{3,8}|弃用|废弃|非推奨|지원 중단|사용 중단",
     ANNOUNCED: (
         r"announc\w{1,6}|notif(?:y|ied|ies|ying|ications?)|notices?|inform(?:ed|ing)|e-?mailed|communicated|公告|通知|発表"
     ),

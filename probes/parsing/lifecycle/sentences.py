@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from probes.parsing.lifecycle import phases
 from probes.parsing.lifecycle.drafts import Conventions, Draft, Findings, told_apart
-from probes.parsing.lifecycle.names import Name, names_in
+from probes.parsing.lifecycle.names import Name
+from probes.parsing.lifecycle.naming import names_in
 from probes.parsing.lifecycle.phases import ANNOUNCED, DEPRECATED, LEGACY, OTHER, RELEASED, SHUTDOWN
 from probes.parsing.lifecycle.when import Stated, printed, scope_of, stated
 

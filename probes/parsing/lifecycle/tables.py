@@ -14,7 +14,8 @@ from probes.parsing.lifecycle import columns as kinds
 from probes.parsing.lifecycle import phases
 from probes.parsing.lifecycle.columns import Column, columns, has_date, header_rows, is_none
 from probes.parsing.lifecycle.drafts import DATED, Conventions, Draft, Findings, told_apart
-from probes.parsing.lifecycle.names import Name, is_model, names_in, names_of_label
+from probes.parsing.lifecycle.names import Name, is_model, names_of_label
+from probes.parsing.lifecycle.naming import names_in
 from probes.parsing.lifecycle.when import EXACT, FLOOR, Stated, stated
 
 MOST_ROWS = 6_000

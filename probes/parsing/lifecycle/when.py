@@ -10,6 +10,7 @@ from functools import lru_cache
 from probes.parsing.dates import MONTH, find_dates
 from probes.parsing.lifecycle.phases import LONGEST, OTHER, SHUTDOWN, mentions
 
+_REMEMBERED = 8_192
 EXACT, FLOOR, AMBIGUOUS = "exact", "floor", "ambiguous"
 _REMEMBERED = 4_096
 _DIGIT = re.compile(r"\d")
@@ -50,6 +51,7 @@ _AT_ONCE = re.compile(
     r"decommissioned|no longer)",
     re.IGNORECASE,
 )
+_MAY_BE_DATED = re.compile(rf"\d{{4}}|\d/\d|\bQ[1-4]|\b{MONTH}\.?\s\d", re.IGNORECASE)
 _SCOPES = (
     ("fine-tuning", re.compile(r"fine[- ]?tun\w{1,3}|\btraining\b|custom(?:ized)? models?|微调", re.IGNORECASE)),
     ("provisioned", re.compile(r"\bprovisioned\b|\bptus?\b|\breserved\b", re.IGNORECASE)),
@@ -87,7 +89,9 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
-class _Printed:
+class Printed:
+    """A date as it stands in a text; without a day where it leaves that open or is impossible, and why."""
+
     day: date | None
     start: int
     end: int
@@ -109,32 +113,28 @@ def is_floor(text: str) -> bool:
     return _FLOOR_BEFORE.search(text) is not None
 
 
-def printed(text: str, day_first: bool | None = None) -> list[_Printed]:
-    """Every date in a text, full, open or impossible, in order."""
-    return list(_printed(text[:LONGEST], day_first)) if _DIGIT.search(text) else []
-
-
 @lru_cache(_REMEMBERED)
-def _printed(text: str, day_first: bool | None) -> tuple[_Printed, ...]:
+def printed(text: str, day_first: bool | None = None) -> tuple[Printed, ...]:
+    """Every date in a text, full, open or impossible, in order."""
+    text = text[:LONGEST]
+    if not _MAY_BE_DATED.search(text):
+        return ()
     found = [_bounded(hit.day, hit.start, hit.end, text) for hit in find_dates(text, day_first=day_first)]
-    rest = list(text)
+    left = text
     for hit in found:
-        rest[hit.start : hit.end] = "\n" * (hit.end - hit.start)
-    left = "".join(rest)
-    for pattern, problem in (
-        ()
-        if not _DIGIT.search(left)
-        else ((_LIKE_A_DATE, "no such date, or one of two"), (_OPEN, "a date without its day"))
-    ):
-        found += [_Printed(None, hit.start(), hit.end(), f"{problem}: {hit[0]}") for hit in pattern.finditer(left)]
-        left = pattern.sub(lambda hit: "\n" * len(hit[0]), left)
+        left = left[: hit.start] + "\n" * (hit.end - hit.start) + left[hit.end :]
+    for pattern, problem in ((_LIKE_A_DATE, "no such date, or one of two"), (_OPEN, "a date without its day")):
+        more = [Printed(None, hit.start(), hit.end(), f"{problem}: {hit[0]}") for hit in pattern.finditer(left)]
+        for hit in more:
+            left = left[: hit.start] + "\n" * (hit.end - hit.start) + left[hit.end :]
+        found += more
     return tuple(sorted(found, key=lambda hit: hit.start))
 
 
-def _bounded(day: date, start: int, end: int, text: str) -> _Printed:
+def _bounded(day: date, start: int, end: int, text: str) -> Printed:
     if EARLIEST <= day < LATEST:
-        return _Printed(day, start, end)
-    return _Printed(None, start, end, f"an impossible date: {text[start:end]}")
+        return Printed(day, start, end)
+    return Printed(None, start, end, f"an impossible date: {text[start:end]}")
 
 
 def stated(text: str, day_first: bool | None = None) -> list[Stated]:
