@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from probes.parsing.labels import looks_like_id, read_label
 from probes.parsing.lifecycle import columns as kinds
@@ -17,6 +18,17 @@ from probes.parsing.lifecycle.tables import replacements
 from probes.parsing.lifecycle.when import printed, stated
 
 _KEY = re.compile(r"\s*([^:：]{2,50}?)\s?[:：]\s*(\S.{0,200})?$")
+
+
+_ROLES = (
+    (kinds.LABEL, re.compile(r"(?:model )?names?|模型(?:名称)?", re.IGNORECASE)),
+    (kinds.ID, re.compile(r"(?:model )?(?:id|identifier|string|code)s?|api (?:id|name|model)", re.IGNORECASE)),
+    (kinds.STATUS, re.compile(r"(?:launch |current |lifecycle |model )?(?:status|stage|state)|状态", re.IGNORECASE)),
+    (kinds.REPLACEMENT, re.compile(
+        r"(?:recommended |suggested )?(?:replacements?|alternatives?|successor|upgrade)(?: models?)?", re.IGNORECASE)),
+)  # fmt: skip
+_OF_DATE = re.compile(r"\b(?:dates?|on|day)\b|日期|时间", re.IGNORECASE)
+_REMEMBERED = 4_096
 
 
 class CardReader:
@@ -104,26 +116,15 @@ class CardReader:
         ]
 
 
+@lru_cache(_REMEMBERED)
 def _key_role(text: str) -> str:
     """What a card's line is the name of; empty where it is no such name."""
     text = text.strip("*_ ")
     if len(text.split()) > 5 or re.search(r"\d", text):
         return ""
-    if re.fullmatch(
-        r"(?:model )?(?:id|identifier|string|code|name)s?|api (?:id|name|model)|模型(?:名称)?", text, re.IGNORECASE
-    ):
-        return kinds.LABEL if text.lower().endswith("name") and "api" not in text.lower() else kinds.ID
-    if re.fullmatch(r"(?:launch |current |lifecycle |model )?(?:status|stage|state)|状态", text, re.IGNORECASE):
-        return kinds.STATUS
-    if re.fullmatch(
-        r"(?:recommended |suggested )?(?:replacements?|alternatives?|successor|upgrade)(?: models?)?",
-        text,
-        re.IGNORECASE,
-    ):
-        return kinds.REPLACEMENT
+    role = next((role for role, pattern in _ROLES if pattern.fullmatch(text)), "")
+    if role:
+        return role
     phase = phases.of_header(text)
-    if phase in DATED and re.search(
-        r"\bdates?\b|\bon\b|\bday\b|日期|时间", f"{text} on" if len(text.split()) <= 2 else text
-    ):
-        return phase
-    return ""
+    dates = phase in DATED and (len(text.split()) <= 2 or _OF_DATE.search(text))
+    return phase if dates and phase else ""

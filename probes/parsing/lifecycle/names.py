@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from probes.parsing.dates import MONTH
 from probes.parsing.labels import looks_like_id, read_label
 from probes.parsing.lifecycle.phases import DEPRECATED, SHUTDOWN, mentions
 
 LONGEST_NAME = 100
+_REMEMBERED = 8_192
 
 
 def words(text: str) -> frozenset[str]:
@@ -60,7 +62,7 @@ class Name:
     end: int = 0
 
 
-@lru_cache(4_096)
+@lru_cache(_REMEMBERED)
 def is_model(name: str) -> bool:
     """Whether a label may name a model: not an endpoint, a feature, a sentence or a bare word of the trade.
 
@@ -87,7 +89,7 @@ def _cleaned(text: str) -> str:
     return label.strip()
 
 
-@lru_cache(4_096)
+@lru_cache(_REMEMBERED)
 def names_of_label(text: str) -> tuple[Name, ...]:
     """The models that a cell or an item names: one, with its id beside it, or several.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from probes.parsing.grid import Prose, Section
@@ -17,6 +17,7 @@ from probes.parsing.lifecycle.sentences import (
     Said,
     analysed,
     attribute_of,
+    carries,
     is_about_models,
     is_edited,
     read_sentence,
@@ -174,7 +175,7 @@ class PassageReader:
         self._listed(names, text, stated(text, self.rules.day_first), self.titled, where)
         return bool(names)
 
-    def _listed(self, names: tuple[Name, ...], text: str, own: list[Stated], lead: _Lead, where: str) -> None:
+    def _listed(self, names: tuple[Name, ...], text: str, own: Sequence[Stated], lead: _Lead, where: str) -> None:
         dates = told_apart(own) if own else [lead.dated] if lead.dated is not None else []
         for one in dates:
             attribute = attribute_of(one.phase if own and one.phase else lead.phase or one.phase, self.rules)
@@ -184,18 +185,31 @@ class PassageReader:
                 self.found.date(name, attribute, one, where)
 
     def _sentences(self, text: str, where: str) -> None:
+        if not (phases.says(text, SHUTDOWN) or phases.says(text, DEPRECATED)):
+            return
         self.carried = self.subject if len(self.subject) == 1 and not self.section.tables else ()
+        before = ""
         for sentence in sentences(text, self.rules.day_first):
-            said = analysed(sentence, self.known, self.rules.day_first)
-            made = read_sentence(said, self.carried, self.rules, where)
-            self._past(said, made, where)
-            if self.section.tables:
-                made.drafts = [draft for draft in made.drafts if draft.attribute != ANNOUNCED]
-            self.found.add(made)
-            self.carried = said.names or self.carried
-            ends = [one for one in said.dates if one.phase in (SHUTDOWN, DEPRECATED)]
-            if ends and not said.names:
-                self.floating = ends[-1] if len({one.day for one in ends}) == 1 else None
+            if phases.says(sentence, SHUTDOWN) or phases.says(sentence, DEPRECATED):
+                self._ending(sentence, before, where)
+                before = ""
+            else:
+                before = sentence
+
+    def _ending(self, sentence: str, before: str, where: str) -> None:
+        """A sentence that speaks of ends; ``before`` is the one before it, if that speaks of none."""
+        said = analysed(sentence, self.known, self.rules.day_first)
+        if before and not said.names and carries(sentence):
+            self.carried = analysed(before, self.known, self.rules.day_first).names or self.carried
+        made = read_sentence(said, self.carried, self.rules, where)
+        self._past(said, made, where)
+        if self.section.tables:
+            made.drafts = [draft for draft in made.drafts if draft.attribute != ANNOUNCED]
+        self.found.add(made)
+        self.carried = said.names or self.carried
+        ends = [one for one in said.dates if one.phase in (SHUTDOWN, DEPRECATED)]
+        if ends and not said.names:
+            self.floating = ends[-1] if len({one.day for one in ends}) == 1 else None
 
     def _past(self, said: Said, made: Findings, where: str) -> None:
         """In a log of changes, what a sentence calls over or announces was so on the day of its heading."""

@@ -97,7 +97,7 @@ def _until_comma(text: str, start: int) -> int:
 def analysed(sentence: str, known: Collection[str], day_first: bool | None) -> Said:
     """A sentence taken apart."""
     blank = _blanked(sentence, day_first)
-    return Said(sentence, blank, tuple(_subjects(blank, names_in(blank, known))), tuple(stated(sentence, day_first)))
+    return Said(sentence, blank, tuple(_subjects(blank, names_in(blank, known))), stated(sentence, day_first))
 
 
 def is_about_models(said: Said) -> bool:

@@ -90,6 +90,7 @@ class _Reader:
         self.known: dict[tuple[str, ...], list[Column]] = {}
         read = columns(rows[:count], self.body)
         self.columns = [self._settled(column, read) for column in read]
+        self.labels = self._named_by()
         self.above: tuple[Name, ...] = ()
         self.unique = {column.index for column in self._of(kinds.ID) if self._all_differ(column)}
 
@@ -114,10 +115,10 @@ class _Reader:
         if self._of(kinds.NO_MODEL) and not self._of(kinds.LABEL, kinds.ID) and not self.turned:
             return False
         dated = bool(self._of(*DATED)) or self.setting.dated is not None
-        named = self._label_columns() or self.setting.subject
+        named = self.labels or self.setting.subject
         return bool(named) and bool(dated or self._of(kinds.STATUS, kinds.REPLACEMENT))
 
-    def _label_columns(self) -> list[Column]:
+    def _named_by(self) -> list[Column]:
         """Where a row's name stands, the best first: ids, names, versions, else a nameless first column."""
         named = [*self._of(kinds.ID), *self._of(kinds.LABEL)] or self._of(kinds.VERSION)
         if named:
@@ -152,18 +153,18 @@ class _Reader:
             self.found.add(made)
 
     def _names(self, row: Row) -> tuple[Name, ...]:
-        for column in self._label_columns():
+        for column in self.labels:
             cell = _cell(row, column)
             if is_none(cell.text):
                 continue
             self.above = names_of_label(cell.text)
             return self.above if column.index in self.unique else self._versions(self.above, row)
-        empty = all(not _cell(row, column).text.strip() for column in self._label_columns())
-        return self._versions(self.above if empty and self._label_columns() else self.setting.subject, row)
+        empty = all(not _cell(row, column).text.strip() for column in self.labels)
+        return self._versions(self.above if empty and self.labels else self.setting.subject, row)
 
     def _versions(self, names: tuple[Name, ...], row: Row) -> tuple[Name, ...]:
         """Each name with the version that stands in a column of its own, so that versions stay apart."""
-        cells = [_cell(row, column) for column in self._of(kinds.VERSION) if column not in self._label_columns()]
+        cells = [_cell(row, column) for column in self._of(kinds.VERSION) if column not in self.labels]
         versions = [v for cell in cells for v in _versions_of(cell.text)]
         if not versions or (len(names) > 1 and len(versions) > 1):
             return names
@@ -220,7 +221,7 @@ class _Reader:
 
     def _notes(self, name: Name, row: Row, made: Findings) -> None:
         """What notes beside the name, and columns of remarks, say of its end."""
-        cells = [_cell(row, column) for column in self._label_columns()]
+        cells = [_cell(row, column) for column in self.labels]
         for cell in cells:
             label = read_label(cell.text)
             for note in (*label.notes, *label.others):
@@ -241,7 +242,7 @@ class _Reader:
     def _dated_by_lead(self, name: Name, row: Row, made: Findings) -> None:
         ending = self._of(kinds.REPLACEMENT) or any(
             phases.says(column.header, phases.SHUTDOWN) or phases.says(column.header, phases.DEPRECATED)
-            for column in self._label_columns()
+            for column in self.labels
         )
         one = self.setting.dated or (self.setting.titled if ending else None)
         if one is not None:
@@ -276,11 +277,9 @@ def _versioned(name: Name, version: str) -> Name:
     return Name(f"{name.text} ({version})", joined if dated and looks_like_id(joined) else name.id or name.text)
 
 
-def _lines_of(name: Name, text: str, day_first: bool | None) -> list[Stated]:
+def _lines_of(name: Name, text: str, day_first: bool | None) -> tuple[Stated, ...]:
     """The dates of a cell; of several lines that each begin with a model's name, only that model's."""
     if not re.search(r"\d", text):
-        return []
-    if "\n" not in text:
-        return stated(text, day_first)
+        return ()
     own = [line for line in text.split("\n") if name.text.casefold() in line.casefold()]
     return stated(own[0] if len(own) == 1 else text, day_first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from probes.parsing.lifecycle import phases
 from probes.parsing.lifecycle.announcements import heading_day
@@ -18,6 +19,7 @@ _NOISE = re.compile(
 )
 
 
+@lru_cache(1_024)
 def names_of_heading(heading: str) -> tuple[Name, ...]:
     """The models that a heading names, without its date and the words of its occasion."""
     text = heading

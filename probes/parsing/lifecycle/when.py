@@ -137,7 +137,8 @@ def _bounded(day: date, start: int, end: int, text: str) -> Printed:
     return Printed(None, start, end, f"an impossible date: {text[start:end]}")
 
 
-def stated(text: str, day_first: bool | None = None) -> list[Stated]:
+@lru_cache(_REMEMBERED)
+def stated(text: str, day_first: bool | None = None) -> tuple[Stated, ...]:
     """What a text says of when: each date with its phase, where the text names one.
 
     A date's phase is the last one named before it (``shut down on ...``), for the first date of a sentence else the
@@ -170,7 +171,7 @@ def _stated(text: str, day_first: bool | None) -> tuple[Stated, ...]:
         certainty = FLOOR if floor else EXACT
         made.append(Stated(hit.day, phase, certainty, scope, hit.start, hit.end, hit.problem))
         previous = hit.end + (own.end() if own else 0)
-    return _ranges(text, made)
+    return tuple(_ranges(text, made))
 
 
 def _ranges(text: str, made: list[Stated]) -> list[Stated]:
