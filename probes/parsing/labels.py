@@ -28,7 +28,7 @@ class Label:
     others: tuple[str, ...] = ()
 
 
-@lru_cache(8_192)
+@lru_cache(_REMEMBERED)
 def read_label(text: str) -> Label:
     """A cell's text as a label.
 

@@ -12,8 +12,6 @@ from probes.parsing.lifecycle.phases import LONGEST, OTHER, SHUTDOWN, mentions
 
 _REMEMBERED = 8_192
 EXACT, FLOOR, AMBIGUOUS = "exact", "floor", "ambiguous"
-_REMEMBERED = 4_096
-_DIGIT = re.compile(r"\d")
 EARLIEST, LATEST = date(2015, 1, 1), date(2050, 1, 1)
 _FLOOR_BEFORE = re.compile(
     r"(?:no|not?(?: be)?(?: \w+)?) (?:sooner|earlier|before|until|prior)|not \w+(?: \w+){0,5} (?:before|"
@@ -144,11 +142,7 @@ def stated(text: str, day_first: bool | None = None) -> tuple[Stated, ...]:
     A date's phase is the last one named before it (``shut down on ...``), for the first date of a sentence else the
     first one named after it (``On ..., it will be shut down``), else that of the date before it.
     """
-    return list(_stated(text[:LONGEST], day_first))
-
-
-@lru_cache(_REMEMBERED)
-def _stated(text: str, day_first: bool | None) -> tuple[Stated, ...]:
+    text = text[:LONGEST]
     dates = printed(text, day_first)
     if not dates:
         return ()
