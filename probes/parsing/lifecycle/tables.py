@@ -281,5 +281,7 @@ def _lines_of(name: Name, text: str, day_first: bool | None) -> tuple[Stated, ..
     """The dates of a cell; of several lines that each begin with a model's name, only that model's."""
     if not re.search(r"\d", text):
         return ()
+    if "\n" not in text:
+        return stated(text, day_first)
     own = [line for line in text.split("\n") if name.text.casefold() in line.casefold()]
     return stated(own[0] if len(own) == 1 else text, day_first)
