@@ -158,6 +158,11 @@ class SqlStore:
         with unit(self.engine, now) as work:
             return runs.reclaim(work.connection, now) + outbox.reclaim(work)
 
+    def forget(self, target: str, now: datetime) -> int | None:
+        """End a target's baseline, so that its next look begins another; None where there is none to end."""
+        with unit(self.engine, now) as work:
+            return watched.forget(work, target)
+
     def requeue(self, delivery: int, now: datetime) -> bool:
         """Try a dead notification again; False where it is not dead."""
         with unit(self.engine, now) as work:

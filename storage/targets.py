@@ -67,6 +67,18 @@ def baseline(connection: Connection, target: str) -> Baseline:
     return Baseline(read_at, facts.standing(connection, target))
 
 
+def forget(unit: Unit, target: str) -> int | None:
+    """End a target's baseline and make it due; returns how many facts it held, None where there was none."""
+    row = unit.connection.execute(select(targets).where(targets.c.id == target).with_for_update()).first()
+    if row is None or row.facts_from is None:
+        return None
+    ended = len(facts.current(unit.connection, target))
+    values = _forgotten(unit, target) | {"revision": row.revision + 1, "next_run_at": min(row.next_run_at, unit.at)}
+    unit.connection.execute(targets.update().where(targets.c.id == target).values(**values))
+    unit.note("baseline forgotten", target, facts=ended)
+    return ended
+
+
 def advance(unit: Unit, plan: CheckPlan, claim: Claim | None, looked_at: datetime) -> None:
     """Bring a target's row to the plan's state.
 

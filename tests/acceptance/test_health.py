@@ -35,3 +35,13 @@ def test_a_target_that_is_seen_goes_blind_and_sees_again(acme: Place, vendor: Ve
     acme.run(*SWEEP)
     again = acme.run("health", "--json")
     assert (again.code, again.records[0]["state"], again.records[0]["blind_since"]) == (0, "fresh", None)
+
+
+def test_a_baseline_is_forgotten_and_another_begins(acme: Place, vendor: Vendor) -> None:
+    acme.run(*SWEEP)
+    assert "nearest: 'acme/pricing'" in acme.run("forget", "acme/prices").err
+    done = acme.run("forget", "acme/pricing")
+    assert (done.code, "has ended; the next look begins another" in done.out) == (0, True)
+    assert "has no baseline yet" in acme.run("forget", "acme/pricing").err
+    (plan,) = acme.run("run", "--once", "--json").records
+    assert (plan["outcome"], plan["changes"], plan["notifications"]) == ("first", [], 0)

@@ -20,6 +20,7 @@ from watcher.cli import (
     demo,
     export,
     extract,
+    forget,
     health,
     history,
     init,
@@ -55,6 +56,7 @@ app.command("run")(run.run)
 app.command("probe")(probe.probe)
 app.command("plan")(plan.plan)
 app.command("health")(health.health)
+app.command("forget")(forget.forget)
 app.command("prices")(prices.prices)
 app.command("replay")(replay.replay)
 app.command("extract")(extract.extract)

@@ -41,7 +41,7 @@ from watcher.domain.witnesses import looks_asked
 from watcher.domain.workflows import Workflow
 from watcher.pipeline.hearsay import hearsay
 from watcher.pipeline.readable import Known, judge, nothing
-from watcher.pipeline.schedule import next_run, sooner
+from watcher.pipeline.schedule import in_doubt, next_run, sooner
 from watcher.pipeline.second_sources import NOBODY, SecondSources, witnessed
 from watcher.pipeline.settle import Settled, settle
 
@@ -226,7 +226,7 @@ def _blind(
         doubt=doubted(state.doubt, seen.reading.doubt if isinstance(seen.reading, Unreadable) else (), seen.at),
     )
     outcome = CheckOutcome.UNREADABLE if unreadable else CheckOutcome.FAILED
-    again = next_run(target.schedule, slot, seen.at)
+    again = (in_doubt if after.doubt else next_run)(target.schedule, slot, seen.at)
     if isinstance(seen.reading, Failure) and seen.reading.retry_after is not None:
         again = max(again, seen.at + seen.reading.retry_after)
     ruling = desk.health(target, after, outcome, reason, open_alerts, seen.at)

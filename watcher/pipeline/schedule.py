@@ -9,6 +9,7 @@ from apscheduler.triggers.cron import CronTrigger
 from watcher.domain.targets import Schedule
 
 CONFIRM_WITHIN = timedelta(minutes=15)
+DOUBT_WITHIN = timedelta(hours=8)  # so that a day holds the looks that have to agree
 
 
 def next_run(schedule: Schedule, slot: datetime, now: datetime) -> datetime:
@@ -32,3 +33,8 @@ def next_run(schedule: Schedule, slot: datetime, now: datetime) -> datetime:
 def sooner(schedule: Schedule, slot: datetime, now: datetime) -> datetime:
     """When to look again at something that waits for confirmation: within a quarter of an hour."""
     return min(next_run(schedule, slot, now), now + CONFIRM_WITHIN)
+
+
+def in_doubt(schedule: Schedule, slot: datetime, now: datetime) -> datetime:
+    """When to look again at what was refused and may yet be believed: three times a day at least."""
+    return min(next_run(schedule, slot, now), now + DOUBT_WITHIN)

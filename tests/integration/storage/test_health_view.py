@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from storage.store import SqlStore
 from storage.views.health import target_healths
-from tests.contract.store.builders import NOW, PRICING, at, first_plan, plan, target
+from storage.views.history import facts_at
+from storage.views.verify import verify
+from tests.contract.store.builders import LEASE, NOW, PRICING, at, change, first_plan, plan, price, target
+from watcher.domain.changes import ChangeState
 from watcher.domain.doubt import Doubt
+from watcher.domain.errors import StalePlan
 from watcher.domain.plan import CheckOutcome, CheckPlan
 from watcher.domain.profile import Profile
 
@@ -57,3 +63,21 @@ def test_a_profile_of_an_older_version_is_read(store: SqlStore) -> None:
     with store.engine.begin() as connection:
         connection.exec_driver_sql("""UPDATE targets SET profile = '{"looks": 2, "gone": 1}'""")
     assert store.state(PRICING).profile == Profile(looks=2)
+
+
+def test_a_baseline_that_is_forgotten_ends_and_the_next_look_begins_another(store: SqlStore) -> None:
+    store.register([target()], NOW)
+    assert store.forget(PRICING, NOW) is None
+    assert store.forget("acme/unknown", NOW) is None
+    store.save(first_plan(count=3))
+    held = change(None, price("9.00", "Acme New"), ChangeState.HELD, at(60))
+    store.save(plan(store.state(PRICING), at(60), changes=(held,)))
+    stale = plan(store.state(PRICING), at(90))
+    assert store.forget(PRICING, at(70)) == 3
+    state = store.state(PRICING)
+    assert (state.facts, state.facts_from, state.snapshot, state.held, state.profile) == ((), None, None, (), Profile())
+    assert [dated.closed_at for dated in facts_at(store.engine, at(65))] == [at(70)] * 3
+    assert [claim.target for claim in store.claim_due(at(70), LEASE, 1)] == [PRICING]
+    with pytest.raises(StalePlan):
+        store.save(stale)
+    assert verify(store.engine).whole

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from watcher.domain.targets import Schedule
-from watcher.pipeline.schedule import next_run, sooner
+from watcher.pipeline.schedule import in_doubt, next_run, sooner
 
 
 def at(text: str) -> datetime:
@@ -47,3 +47,9 @@ def test_a_cron_line_fires_once_on_the_night_the_clocks_go_back() -> None:
 def test_what_waits_for_confirmation_is_looked_at_within_a_quarter_of_an_hour() -> None:
     assert sooner(HOURLY, at("10:00:00"), at("10:00:04")) == at("10:15:04")
     assert sooner(Schedule(every=timedelta(minutes=5)), at("10:00:00"), at("10:00:04")) == at("10:05:00")
+
+
+def test_a_doubt_is_looked_at_three_times_a_day() -> None:
+    now = datetime(2026, 11, 23, 2, 10, tzinfo=UTC)
+    assert in_doubt(Schedule(every=timedelta(hours=1)), now, now) == now + timedelta(hours=1)
+    assert in_doubt(Schedule(every=timedelta(days=7)), now, now) == now + timedelta(hours=8)
