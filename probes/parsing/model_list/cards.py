@@ -18,6 +18,8 @@ _OF_MODELS = re.compile(r"\bmodels?\b", re.IGNORECASE)
 _OF_PAGES = re.compile(
     r"\b(?:models?|overview|introduction|api|pricing|features?|limits?|about|list|catalogue?)\b", re.I
 )
+_TELLING = frozenset({"context_window", "max_output", "knowledge_cutoff", "input_modalities", "released"})
+_WHOLE = 3  # as many properties as a list of one model's has
 _MOST_LINES, _MOST_CARDS, _LONGEST = 80, 400, 100
 
 
@@ -54,21 +56,37 @@ def _prose(lines: Lines, card: int) -> tuple[Prose, ...]:
 
 def _card(section: Section, names: Names) -> Entry | None:
     """A section under a model's name with properties of it, one a line or in pairs of lines."""
-    title = read_label(section.headings[-1])
-    if not title.text or len(title.text) > _LONGEST:
-        return None
-    fields = _dated(title)
+    fields: dict[str, tuple[Cell, ...]] = {}
     for attribute, cell in _pairs(section.prose):
         if fields.setdefault(attribute, (cell,))[0].text != cell.text:
             return None  # properties of several models
-    telling = fields.keys() & {"context_window", "max_output", "knowledge_cutoff", "input_modalities", "released"}
-    given = next((cell.text for cell in fields.get("id", ()) if is_model_id(cell.text)), "")
-    given = given or (title.text if is_model_id(title.text) else _first_id(section))
-    if not telling or not _names_model(title.text, given, names):
+    given = next((found for cell in fields.get("id", ()) if (found := _id_of(cell))), "")
+    title = _titled(section, given, names, whole=len(fields) >= _WHOLE)
+    if title is None:
         return None
+    fields |= _dated(title)
+    if not fields.keys() & _TELLING:
+        return None
+    given = given or (title.text if is_model_id(title.text) else _first_id(section))
     status = next((said for text in section.headings[-2:] if (said := vocabulary.standing(text))), "")
     where = section.prose[0].where if section.prose else ""
     return Entry(title.text, given, where, fields, status=status)
+
+
+def _titled(section: Section, given: str, names: Names, *, whole: bool) -> Label | None:
+    """The heading that names the model: the nearest, or the one above it where it only says ``At a glance``."""
+    titles = [read_label(text) for text in section.headings[: -3 if whole else -2 : -1]]
+    titles = [title for title in titles if title.text and len(title.text) <= _LONGEST]
+    sure = next((title for title in titles if _names_model(title.text, names)), None)
+    if sure is not None or not titles or not (given or _first_id(section)):
+        return sure
+    return titles[0] if is_name(titles[0].text) and not _OF_PAGES.search(titles[0].text) else None
+
+
+def _id_of(cell: Cell) -> str:
+    """The first id of a line that may list several."""
+    found = (part.strip(" `") for part in cell.text.split(","))
+    return next((part for part in found if is_model_id(part)), "")
 
 
 def _first_id(section: Section) -> str:
@@ -76,11 +94,9 @@ def _first_id(section: Section) -> str:
     return next((text for text in found if is_model_id(text) and "-" in text), "")
 
 
-def _names_model(title: str, given: str, names: Names) -> bool:
-    """Whether a heading names one model: it is known, or numbered, or stands over an id and is no page's word."""
-    if is_model_id(title) or names.label(title) or _numbered(title):
-        return True
-    return bool(given) and is_name(title) and not _OF_PAGES.search(title)
+def _names_model(title: str, names: Names) -> bool:
+    """Whether a heading names one model by itself: it is an id, or known, or numbered."""
+    return is_model_id(title) or names.label(title) is not None or _numbered(title)
 
 
 def _dated(title: Label) -> dict[str, tuple[Cell, ...]]:
@@ -100,7 +116,8 @@ def _pairs(lines: tuple[Prose, ...]) -> Iterator[tuple[str, Cell]]:
         pair = _PAIR.fullmatch(prose.text) if len(prose.text) <= 240 else None
         named = vocabulary.field(pair[1].lstrip("-*• ")) if pair else None
         if pair and named:
-            yield named[0], Cell(pair[2], prose.where)
+            attribute = "id" if named[0] == "display_name" and is_model_id(pair[2]) else named[0]
+            yield attribute, Cell(pair[2], prose.where)
             above = None
         elif above is not None:
             yield above, Cell(prose.text[:200], prose.where)

@@ -16,9 +16,9 @@ _NOT_THE_MODELS = re.compile(
 )
 _TOKENS = r"(?: (?:in )?tokens?| size| length)?"
 _FIELDS = (
-    ("id", r"(?:.* )?(?:api )?model (?:id|identifier|code|string|slug)|(?:api|model) (?:id|string|identifier)|api name|"
-           r"(?:.* )?api (?:id|identifier|model name|model id|string)|id|identifier|slug|model code|api model|"
-           r"api endpoints?"),
+    ("id", r"(?:.* )?(?:api )?model (?:id|identifier|code|string|slug)|(?:api|model) (?:id|string|identifier)|"
+           r"api names?|(?:.* )?api (?:id|identifier|model name|model id|string)|id|identifier|slug|model code|"
+           r"api model|api endpoints?"),
     ("alias", r"(?:.* )?alias(?:es)?(?: ids?)?"),
     ("context_window", rf"(?:.* )?(?:max(?:imum)? )?context(?: (?:length|windows?|size|limit))?{_TOKENS}(?: k)?|"
                        r"ctx|limit context|tokens context"),

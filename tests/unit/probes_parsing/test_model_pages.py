@@ -237,3 +237,34 @@ def test_cards_without_headings() -> None:
         "Acme Small 2": ["context_window=8000"],
     }
     assert {fact.model for fact in reading(page, "models.html").facts} == {"acme/acme-large-2", "acme/acme-small-2"}
+
+
+def test_a_page_of_one_model() -> None:
+    glance = """# Acme 4.20
+
+Acme 4.20 is fast.
+
+## At a glance
+- **Modalities:** text, image → text
+- **Context window:** 1,000,000 tokens
+- **Model name:** `acme-4.20-0309`
+- **Aliases:** `acme-4.20-latest`, `acme-4.20`
+
+## Pricing
+- **Input:** $1.25
+"""
+    found = models(glance)
+    assert found["Acme 4.20"] == ["context_window=1000000", "input_modalities=image+text", "output_modalities=text"]
+    assert found["acme-4.20-latest"] == found["acme-4.20"] == ["alias_of=acme-4.20-0309"]
+    assert len(found) == 3
+    plain = "# Acme Medium 1.0\n\nOurs.\n\n- API names: `acme-medium-2312`\n- Status: Retired\n- Release date: 2023-12-11\n- Context length: 32k\n- Input: text\n- Output: text\n"
+    assert models(plain) == {
+        "Acme Medium 1.0": [
+            "context_window=32000",
+            "released=2023-12-11",
+            "input_modalities=text",
+            "output_modalities=text",
+            "status=retired",
+        ]
+    }
+    assert {fact.model for fact in reading(plain).facts} == {"acme/acme-medium-2312"}
