@@ -132,6 +132,7 @@ def fetch_settings(settings: Settings) -> FetchSettings:
         allow_private=network.allow_private,
         contact=network.contact,
         per_host_per_minute=network.per_host_per_minute,
+        chromium=network.chromium,
     )
 
 

@@ -27,37 +27,34 @@ from watcher.domain.observations import FailureKind
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-def program(settings: FetchSettings) -> str:
-    """The path of the browser's program.
+def lack(chromium: str = "") -> str | None:
+    """What is missing for a browser and what to do, in a sentence; None where nothing is.
 
-    Raises:
-        Failed: NO_BROWSER; Playwright or Chromium is not installed.
+    Args:
+        chromium: the program, or empty for the one on PATH.
     """
     if find_spec("playwright") is None:
-        raise _missing("Playwright is not installed: install vendor-watcher with its extra, vendor-watcher[browser]")
-    found = next(filter(None, map(shutil.which, [settings.chromium] if settings.chromium else PROGRAMS)), None)
-    if found is None and settings.chromium:
-        raise _missing(f"network.chromium is not a program that can be run: {settings.chromium}")
-    if found is None:
-        raise _missing(
-            "Chromium is not on PATH: install your system's package chromium, or name it in network.chromium"
-        )
-    return found
+        return "Playwright is not installed: install vendor-watcher with its extra, vendor-watcher[browser]"
+    if _program(chromium) is not None:
+        return None
+    if chromium:
+        return f"network.chromium is not a program that can be run: {chromium}"
+    return "Chromium is not on PATH: install your system's package chromium, or name it in network.chromium"
 
 
 def start(settings: FetchSettings) -> Program:
     """Start Chromium in this thread.
 
     Raises:
-        Failed: NO_BROWSER; it is not there, or does not start.
+        Failed: NO_BROWSER; it does not start.
     """
     from probes.fetch.chromium import Chromium
 
-    return Chromium(program(settings), settings)
+    return Chromium(_program(settings.chromium) or PROGRAMS[0], settings)
 
 
-def _missing(detail: str) -> Failed:
-    return Failed(FailureKind.NO_BROWSER, detail, retryable=False)
+def _program(chromium: str) -> str | None:
+    return next(filter(None, map(shutil.which, [chromium] if chromium else PROGRAMS)), None)
 
 
 class Browser:
@@ -81,7 +78,9 @@ class Browser:
         Raises:
             Failed: NO_BROWSER, with what to do.
         """
-        program(self._settings)
+        lacking = lack(self._settings.chromium)
+        if lacking:
+            raise Failed(FailureKind.NO_BROWSER, lacking, retryable=False)
 
     def show(self, first: Landed, fragment: str) -> tuple[Landed, bytes]:
         """The document that the page ended up with, and what the scripts made of it, as HTML in UTF-8.

@@ -7,7 +7,7 @@ from typing import Any
 
 from watcher.bootstrap import clock
 from watcher.cli.options import AsJson, Config
-from watcher.cli.output import counted, emit, out, plain, table
+from watcher.cli.output import counted, emit, out, plain, table, warn
 from watcher.cli.settings import settings
 from watcher.config import Settings
 from watcher.config.values import format_duration
@@ -23,6 +23,8 @@ COLUMNS = ("target", "kind", "schedule", "looks_a_month", "usd_a_month")
 def plan(config: Config = None, json: AsJson = False) -> None:
     """What the configuration would watch, how often, at what cost a month, and who would hear of what."""
     configured = settings(config)
+    for line in configured.not_yet:
+        warn(line)
     rows = [_row(configured, target) for target in configured.targets]
     if json:
         for row in rows:

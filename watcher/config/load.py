@@ -20,7 +20,7 @@ from watcher.config.problems import Problems, Steps, dotted, shown
 from watcher.config.references import fill
 from watcher.config.settings import Network, People, Settings
 from watcher.config.shipped import Shipped
-from watcher.config.targets import Watched, catalogue, watched
+from watcher.config.targets import Watched, catalogue, unseen, watched
 from watcher.config.tree import MOST_BYTES, Value, read_tree
 from watcher.config.workflows import Models, matchable_kinds, read_routes, read_workflows
 from watcher.domain.errors import ConfigError
@@ -77,6 +77,8 @@ def _settings(
     channels = read_channels(root.get("channels"), shipped.channels, problems)
     found = watched(target_entries, catalogue(file.providers, shipped, problems), shipped, folder, problems)
     providers = _providers(found, root, file, shipped)
+    no_browser = shipped.no_browser(file.network.chromium)
+    left_out = unseen(found, target_entries, no_browser)
     workflows = read_workflows(workflow_entries, Models(shipped, providers), channels, problems)
     names = {"provider": providers, "kind": matchable_kinds(shipped), "workflow": _ids(root, "workflows")}
     return Settings(
@@ -84,6 +86,8 @@ def _settings(
         database=_database(file.database, folder, problems),
         providers=file.providers,
         targets=tuple(found.targets.values()),
+        left_out=left_out,
+        no_browser=no_browser or "",
         workflows=workflows,
         routes=read_routes(route_entries, names, channels, problems),
         channels=MappingProxyType(dict(channels.options)),

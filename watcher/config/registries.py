@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alerts.registry import channels
+from probes.fetch.browser import lack
 from probes.registry import catalogue_targets, kinds, offers, providers, resolve
 from watcher.config.shipped import Shipped
 
@@ -15,5 +16,6 @@ def shipped_here() -> Shipped:
         targets=catalogue_targets,
         resolve=resolve,
         offers=offers,
+        no_browser=lack,
         channels={name: channel.Options for name, channel in channels().items()},
     )

@@ -19,6 +19,8 @@ from watcher.domain.routes import Route
 from watcher.domain.targets import Target
 from watcher.domain.workflows import Workflow
 
+MOST_NAMED = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Network:
@@ -59,6 +61,8 @@ class Settings:
         database: the database's address; a SQLite file's path is absolute. It may hold a
             password: show :attr:`database_shown` instead.
         targets: catalogue targets of ``providers`` as overridden, then additions, in the file's order.
+        left_out: catalogue targets that would be looked at if there were a browser.
+        no_browser: why there is none; empty where there is one.
         channels: each configured channel's options, checked by its own model.
         canaries: what each target of kind canary asks and may spend, by target id.
         lines: the line of each field, by its place: ``workflows[0].uses[0].model``.
@@ -68,6 +72,8 @@ class Settings:
     database: str = field(repr=False)
     providers: tuple[str, ...] = ()
     targets: tuple[Target, ...] = ()
+    left_out: tuple[str, ...] = ()
+    no_browser: str = ""
     workflows: tuple[Workflow, ...] = ()
     routes: tuple[Route, ...] = ()
     channels: Mapping[str, BaseModel] = field(default_factory=lambda: MappingProxyType({}), repr=False)
@@ -78,7 +84,7 @@ class Settings:
 
     @property
     def not_yet(self) -> tuple[str, ...]:
-        """What the file asks for and this version does not do, a sentence each."""
+        """What the file asks for and is not done, by this version or on this machine, a sentence each."""
         digests = [route for route in self.routes if route.digest]
         quiet = self.people.quiet_hours is not None
         requests = any(use.monthly.requests for workflow in self.workflows for use in workflow.uses)
@@ -86,8 +92,15 @@ class Settings:
             (digests, "routes with a digest: this version keeps what they would tell and sends no digest"),
             (quiet, "people.quiet_hours: this version tells at any hour"),
             (requests, "monthly.requests: this version bills tokens, not requests"),
+            (self.left_out, f"pages of the catalogue left out: {self._named}. {self.no_browser}"),
         )
         return tuple(f"{self.path}: {text}" for asked, text in said if asked)
+
+    @property
+    def _named(self) -> str:
+        """Some of the pages that are left out, and how many there are."""
+        first, more = self.left_out[:MOST_NAMED], len(self.left_out) - MOST_NAMED
+        return ", ".join(first) + (f" and {more} more" if more > 0 else "")
 
     @property
     def database_shown(self) -> str:

@@ -20,6 +20,7 @@ class Shipped:
         targets: the catalogue's targets of a provider.
         resolve: the canonical id (``provider/model``) that a provider knows a label by, or None.
         offers: whether a provider is known to have a model that goes by a label.
+        no_browser: why pages that need a browser cannot be seen here, or None; takes the browser's program.
         channels: for each channel the model that checks its options.
     """
 
@@ -29,3 +30,4 @@ class Shipped:
     resolve: Callable[[str, str], str | None]
     offers: Callable[[str, str], bool]
     channels: Mapping[str, type[BaseModel]]
+    no_browser: Callable[[str], str | None] = lambda chromium: None

@@ -72,6 +72,25 @@ def watched(
     return result
 
 
+def unseen(found: Watched, entries: Mapping[int, TargetEntry], why: str | None) -> tuple[str, ...]:
+    """Leave out the catalogue's targets that need a browser, where there is none: looks that cannot succeed tell nobody
+    anything. One that the file names stays, and its looks say why they fail.
+
+    Args:
+        found: loses them.
+        entries: the file's targets.
+        why: there is no browser; None where there is one.
+
+    Returns:
+        Their ids.
+    """
+    named = {entry.id for entry in entries.values()}
+    gone = [target.id for target in found.targets.values() if why and target.browser and target.id not in named]
+    for target_id in gone:
+        del found.targets[target_id]
+    return tuple(gone)
+
+
 def _target(
     entry: TargetEntry, base: Target | None, shipped: Shipped, steps: Steps, problems: Problems
 ) -> Target | None:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.unit.config.conftest import CATALOGUE, EVERYTHING, Console, Read
 from tests.unit.config.test_example import EXAMPLE
-from watcher.config import load, unwatched_models
+from watcher.config import Shipped, load, unwatched_models
 from watcher.domain.notifications import Address
 from watcher.domain.routes import Match, Route
 from watcher.domain.targets import Expectation, Schedule, Target
@@ -86,6 +86,41 @@ def test_an_override_leaves_the_catalogue_s_browser_as_it_is(written: str, brows
     scripted = replace(EVERYTHING, targets=lambda provider: (replace(OPENAI, browser=True),))
     text = f"providers: [openai]\ntargets:\n- id: openai/pricing\n  every: 1h\n  {written}"
     assert [target.browser for target in read(text, shipped=scripted).targets] == [browser]
+
+
+SCRIPTED = tuple(replace(OPENAI, id=f"openai/{n}", browser=True) for n in range(7))
+
+
+def blind(*targets: Target) -> Shipped:
+    """A machine without a browser, and a catalogue of these pages."""
+    return replace(EVERYTHING, targets=lambda provider: targets, no_browser=lambda chromium: f"No {chromium or 'one'}.")
+
+
+def test_without_a_browser_the_catalogue_s_pages_for_one_are_left_out_and_said(read: Read) -> None:
+    found = read("providers: [openai]\nnetwork: {chromium: /opt/c}", shipped=blind(OPENAI, SCRIPTED[0]))
+    assert (found.targets, found.left_out) == ((OPENAI,), ("openai/0",))
+    assert [line.partition(": ")[2] for line in found.not_yet] == [
+        "pages of the catalogue left out: openai/0. No /opt/c."
+    ]
+    many = read("providers: [openai]", shipped=blind(*SCRIPTED))
+    assert "openai/0, openai/1, openai/2, openai/3, openai/4 and 2 more. No one." in many.not_yet[0]
+
+
+def test_those_that_the_file_names_stay(read: Read) -> None:
+    own = "{id: acme/p, kind: pricing, url: https://acme.example/p, browser: true}"
+    found = read(f"providers: [openai]\ntargets: [{{id: openai/1, every: 2h}}, {own}]", shipped=blind(*SCRIPTED))
+    assert [target.id for target in found.targets] == ["openai/1", "acme/p"]
+
+
+def test_a_provider_all_of_whose_pages_are_left_out_is_known_all_the_same(read: Read) -> None:
+    uses = "workflows: [{id: w, owner: me, uses: [{model: openai/gpt-5-mini}]}]"
+    found = read(f"providers: [openai]\n{uses}", shipped=blind(*SCRIPTED))
+    assert (found.targets, len(found.workflows)) == ((), 1)
+
+
+def test_with_a_browser_nothing_is_left_out(read: Read) -> None:
+    found = read("providers: [openai]", shipped=replace(blind(*SCRIPTED), no_browser=lambda chromium: None))
+    assert (len(found.targets), found.left_out, found.not_yet) == (7, (), ())
 
 
 def test_an_override_by_api_drops_the_url(read: Read) -> None:
