@@ -15,8 +15,8 @@ from probes.parsing.labels import looks_like_id
 from watcher.domain.models import family, is_dated, plain
 
 _LONGEST = 120
-# As a call uses it, in upper case too; without a digit or a slash it might be any word.
-_CASED_ID = re.compile(r"(?=[^/\d]*[/\d])[A-Za-z][A-Za-z0-9]*(?:[._:/@-][A-Za-z0-9]+)*")
+_ID = r"[A-Za-z][A-Za-z0-9]*(?:[._:/@-][A-Za-z0-9]+)*"
+_CASED_ID = re.compile(rf"(?=[^/\d]*[/\d]){_ID}")  # without a digit or a slash it might be any word
 _MAKERS = re.compile(
     r"(?:ai21|alibaba|amazon|anthropic|aws|cohere|deepseek|google|meta|microsoft|mistral|moonshot|nvidia|openai|xai)"
     r"(?: ai| labs)?[: ]+(?=\S)",
@@ -90,5 +90,6 @@ def _by_rule(known: Provider, label: str) -> str | None:
         found = re.fullmatch(pattern, label, re.IGNORECASE)
         if found is not None:
             model = re.sub(r"[\s-]+", "-", found.expand(template)).strip("-")
-            return model if known.cased else model.lower()
+            if re.fullmatch(_ID, model):
+                return model if known.cased else model.lower()
     return None

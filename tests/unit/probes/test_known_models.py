@@ -63,6 +63,12 @@ def test_an_id_beats_another_s_name_and_a_whole_id_one_without_its_maker() -> No
     assert meaning("Sky", ("acme/sky", None), ("sky", None)) == "sky"
 
 
+def test_one_word_without_its_maker_may_be_anything() -> None:
+    assert meaning("Sky", ("acme/sky-latest", None)) is None
+    assert meaning("Acme Sky", ("acme/sky-latest", None)) is None
+    assert meaning("Sky", ("sky-latest", None)) == "sky"
+
+
 def test_versions_are_not_mixed_up() -> None:
     models = (("acme-3.1-8b", None), ("acme-3-1.8b", None))
     assert meaning("Acme 3.1 8B", *models) == "acme-3.1-8b"

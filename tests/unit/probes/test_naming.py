@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from probes import naming
 from probes.base import Provider
@@ -177,6 +179,33 @@ def test_whose_ids_name_the_maker() -> None:
     named = {known.id for known in providers().values() if known.names_makers}
     assert named == {"huggingface", "openrouter", "together"}
     assert not ACME.names_makers
+
+
+WORDS = st.lists(
+    st.sampled_from([
+        "Claude", "claude-3", "GPT", "gpt-4o", "Gemini", "GLM", "Kimi", "K2", "Command", "R+", "Llama", "Mistral", "Qwen3", "MiniMax",
+        "Opus", "mini", "Flash-Lite", "Large", "70B", "Instruct", "3.5", "4", "-", "/", ":", "@", ".", "v1:0", "20260801", "2026-08-01",
+        "2608", "latest", "(", ")", "us.", "models/", "\u00a0", "\u202e", "\x00", "\U0001f600",
+    ]),
+    max_size=8,
+)  # fmt: skip
+
+
+@given(
+    provider_id=st.sampled_from([*sorted(providers()), "acme"]),
+    label=st.one_of(
+        st.text(max_size=200), st.tuples(WORDS, st.sampled_from(["", " ", "-"])).map(lambda w: w[1].join(w[0]))
+    ),
+)
+def test_whatever_is_printed_is_an_id_that_stands_for_itself_or_nothing(provider_id: str, label: str) -> None:
+    found = resolve(provider_id, label)
+    offers(provider_id, label)
+    upstream(f"{provider_id}/{label}")
+    if found is not None:
+        model = found.removeprefix(f"{provider_id}/")
+        assert found == f"{provider_id}/{model}"
+        assert re.fullmatch(r"[!-~]{1,140}", model)
+        assert resolve(provider_id, model) == found
 
 
 @pytest.mark.parametrize(
