@@ -186,8 +186,8 @@ def find_dates(text: str, *, day_first: bool | None = None) -> list[Found]:
         return []
     found: list[Found] = []
     for match, day in _days(text, day_first):
-        clock = _CLOCK.match(text, match.end())
-        earlier = _CLOCK_BEFORE.search(text[max(match.start() - 24, 0) : match.start()])
+        clock = _CLOCK.match(text, match.end()) if ":" in text else None
+        earlier = _CLOCK_BEFORE.search(text[max(match.start() - 24, 0) : match.start()]) if ":" in text else None
         at = clock or earlier
         moment = _moment(day, at) if at else None
         end = clock.end() if clock else match.end()

@@ -41,7 +41,7 @@ def read_label(text: str) -> Label:
     notes: list[str] = []
     others = [line for line in lines[1:] if not _is_note(line, notes)]
     first = _without_notes(lines[0], notes)
-    return Label(re.sub(r"\s+", " ", first).strip(_EDGES), tuple(notes), tuple(others))
+    return Label(" ".join(first.split()).strip(_EDGES), tuple(notes), tuple(others))
 
 
 def _is_note(line: str, notes: list[str]) -> bool:
@@ -56,12 +56,12 @@ def _without_notes(line: str, notes: list[str]) -> str:
     line = line.strip(_EDGES)
     own: list[str] = []
     for _ in range(4):
-        found = _LAST_NOTE.search(line)
+        found = _LAST_NOTE.search(line) if line.endswith((")", "）")) else None
         if found is None or found.start() == 0:
             break
         own.insert(0, found[1].strip())
         line = line[: found.start()].strip(_EDGES)
-    dated = _DATED.search(line)
+    dated = _DATED.search(line) if line[-1:].isdigit() else None
     if dated is not None and dated.start() > 0:
         own.insert(0, dated[1])
         line = line[: dated.start()].strip(_EDGES)
