@@ -50,6 +50,8 @@ _AT_ONCE = re.compile(
     re.IGNORECASE,
 )
 _MAY_BE_DATED = re.compile(rf"\d{{4}}|\d/\d|\bQ[1-4]|\b{MONTH}\.?\s\d", re.IGNORECASE)
+_IN_PART = ((_LIKE_A_DATE, "no such date, or one of two"), (_OPEN, "a date without its day"))
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _SCOPES = (
     ("fine-tuning", re.compile(r"fine[- ]?tun\w{1,3}|\btraining\b|custom(?:ized)? models?|微调", re.IGNORECASE)),
     ("provisioned", re.compile(r"\bprovisioned\b|\bptus?\b|\breserved\b", re.IGNORECASE)),
@@ -121,7 +123,7 @@ def printed(text: str, day_first: bool | None = None) -> tuple[Printed, ...]:
     left = text
     for hit in found:
         left = left[: hit.start] + "\n" * (hit.end - hit.start) + left[hit.end :]
-    for pattern, problem in ((_LIKE_A_DATE, "no such date, or one of two"), (_OPEN, "a date without its day")):
+    for pattern, problem in _IN_PART if _DIGIT.search(left) else ():
         more = [Printed(None, hit.start(), hit.end(), f"{problem}: {hit[0]}") for hit in pattern.finditer(left)]
         for hit in more:
             left = left[: hit.start] + "\n" * (hit.end - hit.start) + left[hit.end :]
@@ -146,7 +148,7 @@ def stated(text: str, day_first: bool | None = None) -> tuple[Stated, ...]:
     dates = printed(text, day_first)
     if not dates:
         return ()
-    named = mentions(text)
+    named = mentions(text) if _LETTER.search(_without(dates, text)) else ()
     made: list[Stated] = []
     previous = 0
     for index, hit in enumerate(dates):
@@ -166,6 +168,12 @@ def stated(text: str, day_first: bool | None = None) -> tuple[Stated, ...]:
         made.append(Stated(hit.day, phase, certainty, scope, hit.start, hit.end, hit.problem))
         previous = hit.end + (own.end() if own else 0)
     return tuple(_ranges(text, made))
+
+
+def _without(dates: tuple[Printed, ...], text: str) -> str:
+    for hit in reversed(dates):
+        text = f"{text[: hit.start]} {text[hit.end :]}"
+    return text
 
 
 def _ranges(text: str, made: list[Stated]) -> list[Stated]:
