@@ -9,11 +9,11 @@ from functools import partial
 from probes import registry
 from probes.base import observe_page
 from probes.parsing.model_list.listing import Names
-from probes.parsing.model_list.page import read_models
+from probes.parsing.model_list.page import THIS_LIST, read_models
 from watcher.domain.changes import Change, Difference
 from watcher.domain.costs import assess_prices
 from watcher.domain.diffing import diff_facts
-from watcher.domain.facts import Fact
+from watcher.domain.facts import Fact, folded
 from watcher.domain.impacts import Impact
 from watcher.domain.observations import Observation, Reading, Snapshot, SnapshotRef, Unreadable
 from watcher.domain.ports import Fetcher
@@ -39,8 +39,12 @@ class ModelsKind:
         return read_models(snapshot.body, snapshot.url, names, provider.currency or "USD")
 
     def diff(self, before: Sequence[Fact], after: Sequence[Fact], at: datetime) -> tuple[Difference, ...]:
-        """How two readings differ, seen from ``at``."""
-        return diff_facts(before, after, at)
+        """How two readings differ, seen from ``at``. What the first part of a list does not name is not gone."""
+        found = diff_facts(before, after, at)
+        if not any(fact.subject == THIS_LIST and fact.value == "no" for fact in after):
+            return found
+        named = {folded(fact.subject) for fact in after}
+        return tuple(each for each in found if each.after is not None or folded(each.fact.subject) in named)
 
     def assess(
         self, changes: Sequence[Change], before: Sequence[Fact], after: Sequence[Fact],

@@ -16,9 +16,11 @@ from probes.parsing.model_list.priced import entry_tables, read_prices
 from probes.parsing.model_list.properties import property_entry
 from probes.parsing.readability import wall
 from probes.parsing.repeats import repeats
+from watcher.domain.facts import Fact
 from watcher.domain.observations import Reading, Unreadable
 
 MOST_WARNINGS = 50
+THIS_LIST = "this list"  # the subject of what is said of a list as a whole
 _GOES_ON = re.compile(r"(?:has more|next page(?: token)?|links next|next|next token|nextcursor|next cursor)")
 _ERROR = re.compile(r"(?:error|errors 0)?(?: ?message| ?detail| ?type| ?code)?|error description")
 
@@ -66,19 +68,22 @@ def _listed(lists: list[Grid], names: Names, currency: str) -> Reading:
     prices = read_prices(tables, names.id, currency)
     listing.facts += prices.facts
     listing.left += prices.left_out
-    listing.warnings[:0] = [*_partial(lists), *prices.warnings]
+    listing.warnings[:0] = prices.warnings
+    if listing.facts and (partial := _partial(lists)) is not None:
+        listing.facts.append(partial)
+        listing.warnings.insert(0, f"{partial.where}: the list goes on on another page; ask for more at a time")
     return _reading(listing)
 
 
-def _partial(lists: list[Grid]) -> list[str]:
-    """A warning where the answer says that it is only the first part of a list."""
+def _partial(lists: list[Grid]) -> Fact | None:
+    """The statement that an answer is only the first part of a list, where it says so."""
     for grid in lists:
         if len(grid.table.rows) != 2:
             continue
         for head, cell in zip(*grid.table.rows, strict=True):
             if _GOES_ON.fullmatch(spoken(head.text)) and cell.text not in ("", "false", "0"):
-                return [f"{cell.where}: the list goes on on another page; ask for more at a time"]
-    return []
+                return Fact(THIS_LIST, "complete", "no", where=cell.where)
+    return None
 
 
 def _error(lists: list[Grid]) -> str:

@@ -12,7 +12,7 @@ _SIZE = re.compile(
     r"(?<![\w.,$])(\d[\d,]{0,14}(?:\.\d{1,6})?)\s?(k|m|thousand|million)?\b(?:\s?(?:tokens?|tok)\b)?", re.IGNORECASE
 )
 _SCALES = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000}
-_NOTED = re.compile(r"(\d[\d,.]*\s?[km]?(?:\s?tokens)?)\s?[(（][^()（）]{0,80}[)）]", re.IGNORECASE)
+_NOTED = re.compile(r"(\d[\d,.]*\s?[km]?(?:\s?tokens)?)\s?[(（]([^()（）]{0,80})[)）]", re.IGNORECASE)
 _LABELLED = re.compile(r"\b(total|max(?:imum)?|default|inputs?|outputs?)\b[\s:=]{0,3}$", re.IGNORECASE)
 _GLUED = re.compile(r"(?<=\d)(?=[A-Z][a-z])")
 _KINDS = {"total": "whole", "max": "whole", "maximum": "whole"}
@@ -38,7 +38,7 @@ def tokens(text: str) -> str | None:
     if re.fullmatch(r"\d{1,15}", text):
         return str(int(text)) if int(text) else None
     text = _GLUED.sub(" ", text[:300])
-    plain = _NOTED.sub(lambda noted: "" if _beside(noted, text) else noted[1], text)
+    plain = _NOTED.sub(lambda noted: _without_note(noted, text), text)
     found: dict[str, list[str]] = {}
     for match in _SIZE.finditer(plain):
         if size := _size(match):
@@ -58,10 +58,15 @@ def _one(sizes: list[str]) -> str | None:
     return min(map(str, numbers), key=lambda digits: len(digits) - len(digits.rstrip("0")))
 
 
-def _beside(noted: re.Match[str], text: str) -> bool:
-    """Whether an amount with a note (``1M (beta)``) stands beside one without; ``16,384 (16K)`` is one amount."""
+def _without_note(noted: re.Match[str], text: str) -> str:
+    """An amount and its note: both where the note is the same amount (``1M (1,048,576)``), else without the note.
+
+    Beside another amount one with a note (``1M (beta)``) is left out.
+    """
+    if _SIZE.fullmatch(noted[2].strip()):
+        return f"{noted[1]} {noted[2]}"
     rest = text[: noted.start()] + text[noted.end() :]
-    return re.search(r"\d", rest) is not None
+    return "" if re.search(r"\d", rest) else noted[1]
 
 
 def _size(match: re.Match[str]) -> str | None:

@@ -70,6 +70,17 @@ def test_a_price_on_a_list_is_money_for_whoever_pays_it_and_a_new_model_is_not()
     assert KIND.assess([replace(change, difference=listed)], before.facts, after.facts, [flow], NOW) == ()
 
 
+def test_what_the_first_part_of_a_list_does_not_name_is_not_gone() -> None:
+    before = answer({"id": "acme-1"}, {"id": "acme-2", "context_length": 8192})
+    body = b'{"data": [{"id": "acme-3", "object": "model"}, {"id": "acme-2", "object": "model"}], "has_more": true}'
+    after = KIND.read(Snapshot(body, "https://api.acme.example/v1/models", NOW), TARGET)
+    assert isinstance(after, Reading)
+    found = {(each.type, each.fact.subject, each.fact.attribute) for each in KIND.diff(before.facts, after.facts, NOW)}
+    assert found == {
+        (ChangeType.ADDED, "acme-3", "listed"), (ChangeType.REMOVED, "acme-2", "context_window"), (ChangeType.ADDED, "this list", "complete"),
+    }  # fmt: skip
+
+
 def test_a_smaller_window_is_one_difference() -> None:
     before, after = (
         answer({"id": "acme-1", "context_length": 200000}),

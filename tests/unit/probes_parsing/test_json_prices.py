@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.unit.probes_parsing.reading import prices, read, reading
 from watcher.domain.observations import Unreadable
@@ -129,3 +131,22 @@ def test_a_status_page_holds_no_prices() -> None:
         '{"components": [{"id": "c1", "name": "API", "status": "operational", "position": 3}]}', "summary.json"
     )
     assert isinstance(found, Unreadable)
+
+
+RECORDS: list[dict[str, Any]] = [
+    {"id": "acme-1", "pricing": {"prompt": "0.0000025", "completion": "0.00001", "image": "0.0048"}},
+    {"id": "acme-2", "pricing": {"completion": "0.000002", "prompt": "0.0000005", "input_cache_read": "0.00000005"}},
+]
+
+
+@given(
+    order=st.permutations(RECORDS),
+    extra=st.dictionaries(st.sampled_from(["weight", "alpha"]), st.floats(0, 9), max_size=2),
+    spaces=st.none() | st.integers(0, 4),
+)
+@settings(max_examples=20, deadline=None)
+def test_order_further_keys_and_spaces_change_no_price(
+    order: list[dict[str, Any]], extra: dict[str, float], spaces: int | None
+) -> None:
+    page = json.dumps([{**extra, **dict(reversed(record.items()))} for record in order], indent=spaces)
+    assert prices(page, "models.json") == prices(json.dumps(RECORDS), "models.json")
