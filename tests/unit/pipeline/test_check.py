@@ -197,6 +197,24 @@ def test_a_page_that_stays_small_for_a_day_is_believed_after_a_second_look() -> 
     assert len(watched.prices) == 8
 
 
+class Stricter(Lines):
+    """A newer reader that reads less of the same page."""
+
+    def read(self, snapshot: Snapshot, target: Target) -> Reading | Unreadable:
+        reading = super().read(snapshot, target)
+        return reading if isinstance(reading, Unreadable) else replace(reading, facts=reading.facts[:5])
+
+
+def test_a_stricter_reader_does_not_make_a_page_hollow() -> None:
+    watched = Watched()
+    watched.see(*MANY)
+    watched.kind = Stricter(version=2)
+    made = watched.see(*MANY)
+    assert (made.outcome, {change.technical for change in made.changes}) == (CheckOutcome.UNCHANGED, {True})
+    assert (watched.state.profile.reader, watched.state.profile.fewest) == ("lines/2", 5)
+    assert watched.see(*MANY[:2]).outcome is CheckOutcome.CHANGED, "of five known, three may go"
+
+
 def test_a_page_that_is_hollow_for_an_hour_changes_nothing() -> None:
     watched = Watched()
     watched.see(*MANY)
