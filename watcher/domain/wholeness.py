@@ -28,6 +28,8 @@ _LOST = 3
 def cut(seen: Comparison, body: bytes, before: bytes, profile: Profile) -> str | None:
     """The page ends where it went on before, and what is missing or differs may be by that.
 
+    A vendor that takes away the end of a page edits it elsewhere too, and ends it with a line; a cut does neither.
+
     Args:
         body: the page as received.
         before: the last good page; empty where it is not known.
@@ -40,13 +42,19 @@ def cut(seen: Comparison, body: bytes, before: bytes, profile: Profile) -> str |
     if len(before) < SHORT or is_html(before):
         return None
     end, whole = body.rstrip(), before.rstrip()
-    tail = end[-_TAIL:]
-    if tail in whole and not whole.endswith(tail):
-        return f"the page is cut off: it ends where the page before went on for {len(whole) - whole.rfind(tail)} bytes"
+    rest = _rest(end, whole)
+    if rest and (whole.startswith(end) or not rest.startswith((b"\n", b"\r"))):
+        return f"the page is cut off: it ends where the page before went on for {len(rest)} bytes"
     missing = profile.settled and len(profile.closing) >= _CLOSING and not _ends(end, profile.closing)
     if missing and _breaks_off(body, before):
         return f"the page is cut off: it does not end in {profile.closing[-40:]!r} as every page before did"
     return None
+
+
+def _rest(end: bytes, whole: bytes) -> bytes:
+    """What the page before went on with behind the last words of this one; empty where they were its own last."""
+    tail = end[-_TAIL:]
+    return b"" if whole.endswith(tail) else whole.rpartition(tail)[2] if tail in whole else b""
 
 
 def _breaks_off(body: bytes, before: bytes) -> bool:

@@ -21,7 +21,8 @@ def fact(name: str, table: int = 1, value: str = "1", **marks: str) -> Fact:
 
 CHAT = tuple(fact(f"chat-{number}") for number in range(8))
 SPEECH = tuple(fact(f"speech-{number}", 2) for number in range(4))
-LONG = b"A line of a page that is long enough to be cut.\n" * 40
+LONG = b"".join(b"Line %d of a page that is long enough to be cut off.\n" % number for number in range(40))
+EDITED = LONG.replace(b"Line 3 ", b"The third line ")
 
 
 def seen(found: Sequence[Fact], known: Sequence[Fact] = (*CHAT, *SPEECH)) -> Comparison:
@@ -38,6 +39,9 @@ def seen(found: Sequence[Fact], known: Sequence[Fact] = (*CHAT, *SPEECH)) -> Com
         pytest.param(b"<html><table></table>", b"<html><table></table>", None, id="a page that never had end tags"),
         pytest.param(LONG[:-200], LONG + b"The end.", "went on", id="a text that went on"),
         pytest.param(LONG[:-200] + b"\n\n  ", LONG + b"The end.", "went on", id="white space at the end"),
+        pytest.param(LONG, LONG + b"The end.", "went on", id="cut at a line's end"),
+        pytest.param(EDITED[:-30], LONG + b"The end.", "went on", id="cut within a line, edited meanwhile"),
+        pytest.param(EDITED, LONG + b"The end.", None, id="the end taken away, and edited elsewhere"),
         pytest.param(LONG[:-200] + b"The end.", LONG + b"The end.", None, id="shorter, with its end"),
         pytest.param(LONG + b"Another end.", LONG + b"The end.", None, id="another end"),
         pytest.param(LONG[:200], LONG[: SHORT - 1], None, id="a page so short ends anywhere"),
