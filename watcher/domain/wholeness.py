@@ -15,7 +15,9 @@ from watcher.domain.profile import Profile, headings, is_html
 
 KEPT = Decimal("0.6")  # a reading with less than this share of what was known is refused
 SMALL = 10  # below this many facts a few rows are a large share, so the share says nothing
-PART, PART_SUBJECTS = 4, 3  # a part of a page has at least so many facts, of so many models
+PART, PART_MODELS = 4, 3  # a part of a page has at least so many facts, of so many models
+COLUMN_MODELS = 2  # a column is one from so many models on: nobody sells only half of input and output
+ENDS = frozenset({"context", "period"})  # extra prices for long input or peak hours do end, for all models at once
 REST = Decimal("0.8")  # of what is outside a missing part that is there, or it is not a part that is missing
 REPLACED = Decimal("0.2")  # with less than this share of the models known before it is another page
 MODELS = 5  # below this many a vendor may well replace them all
@@ -87,15 +89,21 @@ def shrunken(seen: Comparison, body: bytes, profile: Profile) -> str | None:
 def part_missing(seen: Comparison) -> str | None:
     """All of a column, tier, tab or table is gone while nearly everything else is there."""
     lost = {fact.key for fact in seen.lost}
-    if len(lost) < PART:
+    if not lost:
         return None
     for part, facts in _parts(seen).items():
         rest, there = len(seen.pairs) - len(facts), len(seen.pairs) - len(lost)
         gone = lost.issuperset(fact.key for fact in facts)
-        large = len(facts) >= PART and len({fact.name for fact in facts}) >= PART_SUBJECTS
-        if gone and large and rest and there >= REST * rest and not _renamed(part, facts, seen.fresh):
+        if gone and _is_part(part, facts) and rest and there >= REST * rest and not _renamed(part, facts, seen.fresh):
             return f"{part} is missing: all {len(facts)} facts of it, while {there} of the {rest} others are there"
     return None
+
+
+def _is_part(name: str, facts: list[Fact]) -> bool:
+    models = len({fact.name for fact in facts})
+    if name.startswith("component="):
+        return models >= COLUMN_MODELS
+    return len(facts) >= PART and models >= PART_MODELS
 
 
 def _renamed(part: str, facts: list[Fact], fresh: Iterable[Fact]) -> bool:
@@ -112,7 +120,8 @@ def _parts(seen: Comparison) -> dict[str, list[Fact]]:
         fact = pair.old
         parts[fact.attribute].append(fact)
         for name, value in fact.qualifiers:
-            parts[f"{name}={value}"].append(fact)
+            if name not in ENDS:
+                parts[f"{name}={value}"].append(fact)
         if fact.where.startswith("table "):
             parts[" ".join(fact.where.split()[:2])].append(fact)
     return parts

@@ -89,6 +89,9 @@ def test_shrunken(size: int, found: tuple[Fact, ...], pages: int, refused: bool)
 BATCH = tuple(fact(f"chat-{number}", value="2", tier="batch") for number in range(8))
 BOTH = (*(replace(each, qualifiers=qualifiers({"component": "input", "tier": "standard"})) for each in CHAT), *BATCH)
 
+OUTPUT = tuple(replace(each, qualifiers=qualifiers({"component": "output"})) for each in CHAT)
+PEAK = tuple(fact(f"chat-{number}", value="2", period="peak") for number in range(8))
+
 
 @pytest.mark.parametrize(
     ("known", "found", "part"),
@@ -108,6 +111,9 @@ BOTH = (*(replace(each, qualifiers=qualifiers({"component": "input", "tier": "st
             BOTH, (*BOTH[:8], *(fact(each.subject, tier="async") for each in BATCH)), None, id="a tier by another name"
         ),
         pytest.param(BOTH, (*BOTH[:8], *CHAT), None, id="a tier without a name"),
+        pytest.param((*CHAT[:2], *OUTPUT[:2]), CHAT[:2], "component=output", id="a column of two models"),
+        pytest.param((*CHAT[:2], OUTPUT[0]), CHAT[:2], None, id="a price of one model"),
+        pytest.param((*CHAT, *PEAK), CHAT, None, id="prices for peak hours end"),
         pytest.param(CHAT, (), None, id="everything"),
     ],
 )
