@@ -94,7 +94,7 @@ class Browser:
         """
         job = Job(first, fragment)
         worker = self._hired(job)
-        patience, deadline = self._settings.max_wait, self._settings.show_deadline
+        patience, deadline = self._settings.max_busy, self._settings.show_deadline
         if not job.begun.wait(patience) and job.shown.cancel():
             raise Failed(FailureKind.TIMED_OUT, f"the browser was busy with other pages for {patience:g} s")
         try:

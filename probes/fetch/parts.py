@@ -34,7 +34,8 @@ _SENT_ALONG = re.compile(r"(?i)accept|accept-language|origin|referer|x-[a-z0-9-]
 _PLAIN = re.compile(r"[\x20-\x7e]{0,1024}", re.ASCII)
 _NOT_PASSED_ON = frozenset({
     "set-cookie", "set-cookie2", "content-encoding", "content-length", "transfer-encoding", "connection",
-    "keep-alive", "link", "alt-svc", "nel", "report-to", "reporting-endpoints", "strict-transport-security",
+    "keep-alive", "content-disposition", "link", "alt-svc", "nel", "report-to", "reporting-endpoints",
+    "strict-transport-security",
 })  # fmt: skip
 
 
@@ -149,9 +150,13 @@ def is_html(reply: Reply) -> bool:
 
 
 def passed_on(reply: Reply) -> dict[str, str]:
-    """The headers that the browser gets to see: none that speak of the connection, of cookies or of other places."""
+    """The headers that the browser gets to see: none that speak of the connection, of cookies or of other places.
+
+    Nor any that is more than plain text, over which Chromium would refuse the whole answer.
+    """
     names = dict.fromkeys(name for name, _ in reply.headers if name not in _NOT_PASSED_ON)
-    return {name: reply.header(name) for name in names}
+    shown = {name: reply.header(name) for name in names}
+    return {name: value for name, value in shown.items() if value.isascii() and value.isprintable()}
 
 
 def _can_be_passed_on(reply: Reply) -> bool:

@@ -32,6 +32,7 @@ class FetchSettings:
         ports: open for public addresses.
         max_concurrency: connections at once, all hosts together.
         chromium: the browser's program; the one on PATH where it is empty.
+        max_busy: for other pages in the browser to be done, which shows one at a time.
         show_deadline: for a page in the browser, from the start of its scripts until it has come to rest.
         show_pause: between two looks at a page in the browser, which has come to rest when they are alike.
         max_requests: of one page in the browser. The most that a vendor's page known to us makes is about half of it.
@@ -55,6 +56,7 @@ class FetchSettings:
     ports: frozenset[int] = WEB_PORTS
     max_concurrency: int = 32
     chromium: str = ""
+    max_busy: float = 240.0
     show_deadline: float = 45.0
     show_pause: float = 0.5
     max_requests: int = 150

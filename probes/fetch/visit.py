@@ -65,7 +65,7 @@ class Visit:
         self._budget = budget
         self._settings = settings
         self._open = 0
-        self._failed: Failed | None = None
+        self._failed: Exception | None = None
         context.route("**/*", self._route)
         self._page = context.new_page()
         context.on("page", lambda popup: popup.close())
@@ -131,7 +131,7 @@ class Visit:
             raise self._failed
         self._budget.remaining()
 
-    def _fail(self, failed: Failed) -> None:
+    def _fail(self, failed: Exception) -> None:
         """Close the page: what is asked of a closed one ends with an error, of a crashed one it would never end."""
         self._failed = self._failed or failed
         with contextlib.suppress(Error):
@@ -156,8 +156,8 @@ class Visit:
             return None
         try:
             return self._parts.answer(asked)
-        except Failed as failed:
-            self._fail(failed)
+        except Exception as error:  # noqa: BLE001 - Playwright, who called, would swallow it: it is raised by html()
+            self._fail(error)
             return None
 
     def _described(self, request: Request) -> Asked:

@@ -170,6 +170,15 @@ class TestCrashes:
         assert still_shows(fetcher, vendor)
 
 
+def test_a_defect_of_ours_is_raised_where_the_page_was_asked_for(vendor: Vendor) -> None:
+    names = Names()
+    names.answers["defect.example"] = []
+    with open_fetcher(settings(), timeit.default_timer, Clock().sleep, names) as fetcher:
+        url = vendor.says("/", script("fetch('http://defect.example/')"))
+        with pytest.raises(IndexError):
+            fetcher.get(Request(url, browser=True))
+
+
 class TestNone:
     """No browser is a failure of the looks that ask for one, before anything is asked of the vendor."""
 

@@ -101,6 +101,10 @@ class TestWhatIsKept:
         fetcher.get(Request(url, '"1"', "Fri, 01 May 2026 00:00:00 GMT", browser=True))
         assert not {"if-none-match", "if-modified-since"} & vendor.last.headers.keys()
 
+    def test_a_page_that_is_sent_as_a_file_is_shown_all_the_same(self, show: Show, vendor: Vendor) -> None:
+        url = vendor.says("/", script("app.textContent = 'made'", content_disposition="attachment", x_odd="caf\xe9"))
+        assert app(show(url)) == "made"
+
     def test_a_document_that_is_no_html_is_as_received(self, show: Show, vendor: Vendor) -> None:
         seen = show(vendor.says("/terms.pdf", page(b"%PDF-1.7", content_type="application/pdf", etag='"1"')))
         assert isinstance(seen, Fetched)

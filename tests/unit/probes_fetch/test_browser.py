@@ -130,7 +130,7 @@ def test_a_page_that_hangs_it_is_ended_from_outside(shop: Shop, monkeypatch: pyt
 
 
 def test_waiting_for_it_is_bounded(shop: Shop) -> None:
-    browser = opened(shop, max_wait=0.05)
+    browser = opened(shop, max_busy=0.05)
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(browser.show, FIRST, "hang")
         assert shop.hanging.wait(10)

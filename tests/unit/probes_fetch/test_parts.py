@@ -206,7 +206,7 @@ class TestDocuments:
 def test_headers_of_cookies_connections_and_other_places_stay_here() -> None:
     headers = (
         ("content-type", "text/html"), ("set-cookie", "a=1"), ("content-encoding", "gzip"), ("vary", "a"), ("vary", "b"),
-        ("link", "<https://x.example>; rel=preconnect"), ("alt-svc", "h3"), ("content-length", "3"),
+        ("link", "<https://x.example>; rel=preconnect"), ("alt-svc", "h3"), ("content-length", "3"), ("content-disposition", "attachment"), ("x-odd", "caf\xe9"), ("x-odder", "a\tb"),
     )  # fmt: skip
     assert passed_on(Reply(200, headers)) == {"content-type": "text/html", "vary": "a, b"}
 
