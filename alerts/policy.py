@@ -231,4 +231,5 @@ def _severity(changes: Sequence[Change], impacts: Sequence[Impact], now: datetim
     turn = next((change for change in changes if severity(change, now) is Severity.WARNING), None)
     if turn is not None:
         return Severity.WARNING, f"no workflow is hit, but something was {turn.difference.type}"
-    return Severity.INFO, f"no workflow is hit, and something was {changes[0].difference.type}"
+    aside = f", second-hand ({changes[0].second_hand})" if changes[0].second_hand else ""
+    return Severity.INFO, f"no workflow is hit, and something was {changes[0].difference.type}{aside}"

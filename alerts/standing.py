@@ -19,7 +19,12 @@ ASIDES = frozenset(
 
 
 def severity(change: Change, now: datetime | None = None) -> Severity:
-    """How much a change matters by itself. ``now`` defaults to its first sight."""
+    """How much a change matters by itself. ``now`` defaults to its first sight.
+
+    What a reseller's list says of vendors' models alarms only those whom it hits: such lists change every day.
+    """
+    if change.second_hand:
+        return Severity.INFO
     return Severity.WARNING if _alarming(change, now or change.first_seen) else Severity.INFO
 
 

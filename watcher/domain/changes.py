@@ -100,6 +100,8 @@ class Change:
         technical: made by a change of our reader, not by the vendor. Never told.
         before_snapshot, after_snapshot: SHA-256 of the evidence; before is None for a target's first facts.
         testimonies: what second sources said at this look. They are kept as decisions, not with the change.
+        second_hand: which second source says this of another vendor's model; empty where a page speaks for
+            itself. Known at the look, and not kept.
     """
 
     id: str
@@ -115,6 +117,7 @@ class Change:
     before_snapshot: str | None = None
     after_snapshot: str | None = None
     testimonies: tuple[Testimony, ...] = ()
+    second_hand: str = ""
 
     @property
     def told(self) -> bool:

@@ -119,6 +119,7 @@ def _seen(
     )
     looks = change.looks + 1
     testimonies = () if difference.cosmetic else second.hear(difference, at)
+    meant = None if difference.cosmetic else second.meant(difference.fact)
     enough = difference.cosmetic or looks >= looks_asked(target.confirm, testimonies)
     return replace(
         change,
@@ -127,6 +128,7 @@ def _seen(
         state=ChangeState.CONFIRMED if enough else ChangeState.HELD,
         confirmed_at=at if enough else None,
         testimonies=testimonies,
+        second_hand=meant[0] if meant is not None else "",
     )
 
 

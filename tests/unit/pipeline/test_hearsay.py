@@ -116,8 +116,9 @@ def test_what_the_vendor_said_itself_is_not_told_again_and_why_is_kept() -> None
     )  # fmt: skip
 
 
-def test_whoever_uses_neither_hears_of_it_as_of_any_change() -> None:
+def test_where_nobody_is_hit_second_hand_news_alarm_nobody() -> None:
     made = raised(uses("other", "acme/acme-small"), page=[])
-    assert [alert.severity for alert in made.alerts] == [Severity.WARNING]
-    assert made.alerts[0].impacts == ()
+    (alert,) = made.alerts
+    assert (alert.severity, alert.impacts) == (Severity.INFO, ())
+    assert alert.reason == "info: no workflow is hit, and something was raised, second-hand (Mirror)"
     assert [decision for decision in made.decisions if decision.verdict is Verdict.WITNESSED] == []
