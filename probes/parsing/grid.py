@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from probes.parsing.captions import Captions, Legend
 
+_MOST_TABS = 8  # around a line; the innermost
+
 Attributes = tuple[tuple[str, str], ...]
 
 
@@ -193,7 +195,7 @@ class _Assembly:
 
     def say(self, block: Prose) -> None:
         if self.tabs:
-            block = replace(block, tabs=tuple(tab.name for tab in self.tabs))
+            block = replace(block, tabs=tuple(tab.name for tab in self.tabs[-_MOST_TABS:]))
         self.prose.append(block)
         if self.tabs and block.text.strip().casefold() != self.tabs[-1].name.casefold():
             self.fill()

@@ -112,7 +112,7 @@ def is_glued(text: str) -> bool:
 
 
 def is_two_numbers(value: str) -> bool:
-    """Whether plain digits read as two round numbers written together, the smaller first, and not as one.
+    """Whether plain digits read as two round numbers written together and not as one.
 
     ``30300`` is 30 and 300; ``14400`` could be, ``30000`` and ``7200`` could not. Only a whole table of such
     numbers says anything.
@@ -121,7 +121,7 @@ def is_two_numbers(value: str) -> bool:
         return False
     for at in range(1, len(value)):
         first, second = value[:at], value[at:]
-        if second[0] != "0" and int(first) <= int(second) and _precise(first) <= 2 and _precise(second) <= 2:
+        if second[0] != "0" and _precise(first) <= 2 and _precise(second) <= 2:
             return True
     return False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from probes.parsing.limits import measures
 from probes.parsing.limits.amounts import Amount, amounts, is_absent, is_doubtful, is_glued
@@ -12,6 +13,8 @@ from probes.parsing.limits.measures import Measure
 
 _REMEMBERED = 4_096
 _LONGEST = 300
+_LONGEST_SEAMED = 80
+_MOST_SEAMS = 3
 _PLAIN = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){0,3}|[0-9]{1,12}")  # most limits are just this
 _MONEY = re.compile(r"[$€£¥%]|\b(?:usd|eur|credits?)\b", re.IGNORECASE)
 _FILLER = re.compile(
@@ -58,14 +61,19 @@ class Read:
 def read_cell(text: str) -> Read:
     """The quantities of a cell."""
     text = text.strip()
+    if len(text) <= _LONGEST_SEAMED and _is_seamed(text):
+        return Read(refused=f"several limits run together: {_short(text)}", glued=True)
+    return _read(text)
+
+
+def _read(text: str) -> Read:
+    """The quantities of a cell that is one text."""
     if _PLAIN.fullmatch(text):
         return Read((Quantity(str(int(text.replace(",", "")))),))
     if is_glued(text):
         return Read(refused=f"several numbers run together: {_short(text)}", glued=True)
     if is_absent(text):
         return Read(absent=True)
-    if _is_seamed(text):
-        return Read(refused=f"several limits run together: {_short(text)}", glued=True)
     if (listed := _listed(text)) is not None:
         return listed
     found = amounts(text) if len(text) <= _LONGEST else ()
@@ -78,11 +86,8 @@ def read_cell(text: str) -> Read:
 
 def _is_seamed(text: str) -> bool:
     """``20 / min500 / min``: a limit that begins where the one before it has not ended."""
-    if len(text) > _LONGEST:
-        return False
-    for seam in list(_SEAM.finditer(text))[:6]:
-        first, second = text[: seam.start()], text[seam.start() :]
-        if read_cell(first).quantities and read_cell(second).quantities:
+    for seam in islice(_SEAM.finditer(text), _MOST_SEAMS):
+        if _read(text[: seam.start()].strip()).quantities and _read(text[seam.start() :].strip()).quantities:
             return True
     return False
 

@@ -19,6 +19,7 @@ from watcher.domain.facts import Fact, FactKey, folded, qualifiers
 Resolver = Callable[[str], str | None]
 
 _LONGEST_LABEL = 160
+_MOST_OF_A_KEY = 50
 _MODEL = re.compile(r"(?=.{0,80}[-\d])[\w./:@-]{2,80}")
 
 
@@ -113,11 +114,21 @@ class Drafts:
         notes: dict[FactKey, set[str]] = {}
         for one in self.made:
             notes.setdefault(one.fact.key, set()).add(one.note)
-        for one in self.made:
+        for one in self._bounded():
             fact = one.fact
             if one.note and len(notes[fact.key]) > 1:
                 fact = replace(fact, subject=f"{fact.subject} ({one.note})")
             yield Draft(fact, one.section)
+
+    def _bounded(self) -> Iterator[Made]:
+        """Without repetitions, and of one key no more than it takes to know that the page contradicts itself."""
+        seen: dict[FactKey, set[tuple[object, str, str]]] = {}
+        for one in self.made:
+            known = seen.setdefault(one.fact.key, set())
+            said = (one.fact.value, one.note, one.section)
+            if said not in known and len(known) < _MOST_OF_A_KEY:
+                known.add(said)
+                yield one
 
     def _fact(self, quote: Quote, quantity: Quantity, around: Setting) -> Made | None:
         """A fact with what may tell it from its namesakes; None where nobody says what is limited."""

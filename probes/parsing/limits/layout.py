@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from probes.parsing.grid import Cell, Row, Table
 from probes.parsing.limits import measures, tiers
@@ -19,6 +20,7 @@ from probes.parsing.limits.measures import Measure
 
 MOST_ROWS = 6_000
 _MOST_HEADERS = 4
+_MOST_LOOKED_AT = 200
 _NAMES = ("model", "label", "tier")
 _FOR = re.compile(r"\s(?:for|of)\s(?P<subject>[^()]{2,100}?)(?:\s?\([^()]{0,80}\))?$", re.IGNORECASE)
 _SCOPE = re.compile(r"\b(on-demand|cross-region|global cross-region|provisioned|batch|streaming)\b", re.IGNORECASE)
@@ -118,18 +120,22 @@ class _Reader:
         self.above: Row = ()
 
     def read(self, head: tuple[Row, ...], body: tuple[Row, ...]) -> None:
-        self._head(head, body)
-        for index, row in enumerate(body):
-            if _is_group(row) and len(self.columns) > 1:
-                self._group(filled(row)[0].text)
-            elif _names_columns(row):
-                self._head((row,), body[index + 1 :])
-            else:
-                self._row(row)
+        """The rows under ``head``, and those under each further row of headers."""
+        while True:
+            under = list(takewhile(lambda row: _is_group(row) or not _names_columns(row), body))
+            self._head(head, under)
+            for row in under:
+                if _is_group(row) and len(self.columns) > 1:
+                    self._group(filled(row)[0].text)
+                else:
+                    self._row(row)
+            if len(under) == len(body):
+                return
+            head, body = body[len(under) : len(under) + 1], body[len(under) + 1 :]
 
-    def _head(self, head: tuple[Row, ...], body: tuple[Row, ...]) -> None:
-        whole = [row for row in body if not _is_group(row) and not _names_columns(row)]
-        self.columns = read_columns(head, whole[:200])
+    def _head(self, head: tuple[Row, ...], body: list[Row]) -> None:
+        whole = [row for row in body[:_MOST_LOOKED_AT] if not _is_group(row)]
+        self.columns = read_columns(head, whole)
         self.places = defaultdict(list)
         for index, column in enumerate(self.columns):
             self.places[column.role].append(index)

@@ -55,7 +55,7 @@ def _title(page: Page, body: bytes) -> str:
 
 def _refusal(page: Page, laid: list[Laid]) -> str | None:
     """Why a page with limits is not one that can be read."""
-    joined = merged(page, (quote for one in laid for quote in one.layout.quotes))
+    joined = merged(page, (one.layout.quotes for one in laid))
     if joined is not None:
         return f"merged cells: {joined}"
     hollow = [one for one in laid if one.layout.hollow]

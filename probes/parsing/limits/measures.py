@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, islice
 
 from probes.parsing.limits import nouns
 
 _REMEMBERED = 8_192
-_LONGEST = 400
+_LONGEST, _MOST = 400, 16
 _LABEL = 90
 _CODE = re.compile(
     r"(?<![A-Za-z])(?:(?P<of>R|Q|T|IT|OT|I)P(?P<in>[SMHD])|A(?P<audio>[SM])(?P<per>[MHD]))(?![A-Za-z])"
@@ -176,7 +177,7 @@ def _noted(text: str, end: int, resource: str) -> str:
 
 def _phrases(text: str) -> list[Found]:
     found = []
-    for per in (*_PER.finditer(text), *_ADVERB.finditer(text), *_HAN.finditer(text)):
+    for per in islice(chain(_PER.finditer(text), _ADVERB.finditer(text), _HAN.finditer(text)), _MOST):
         window = _window(per)
         if window is None:
             continue

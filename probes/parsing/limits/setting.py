@@ -13,6 +13,7 @@ from probes.parsing.limits.amounts import amounts
 from probes.parsing.limits.measures import Measure
 
 _LONGEST_CAPTION = 160
+_MOST_TABS = 8
 _TAIL = re.compile(
     r"(?:\s|^)(?:(?:request|default|usage|standard|current|base|specific|your|our)\s)?(?:rate[- ]?)?(?:limits?|quotas?)"
     r"(?: and (?:rate )?(?:limits?|quotas?))?(?: (?:by|per) (?:model|tier|plan|endpoint))?$",
@@ -61,6 +62,7 @@ def setting(
     headings: tuple[str, ...], tabs: tuple[str, ...], near: Iterable[str] = (), tier: str | None = None
 ) -> Setting:
     """What headings, tabs and the lines before a grid (nearest first) say of it; ``tier`` is that of a caption."""
+    tabs = tabs[-_MOST_TABS:]
     around = (*reversed(tabs), *reversed(headings))
     example = next((text for text in (*tabs, *headings[-1:]) if _EXAMPLE.search(text)), "")
     scopes = next((named for text in around if (named := {found.lower() for found in _DEPLOYED.findall(text)})), set())

@@ -58,3 +58,19 @@ def test_numbers_that_are_not_round_are_no_sign_where_others_are() -> None:
 ])  # fmt: skip
 def test_pages_without_limits(page: str, reason: str) -> None:
     assert refusal(page) == reason
+
+
+def test_one_merged_table_among_others_is_enough() -> None:
+    good = "## Other\n\n| Model | RPM |\n| --- | --- |\n" + "".join(f"| acme-{i} | {i}0 |\n" for i in range(1, 30))
+    rows = "| acme-8b | 30300 | 1401000 | 6000250000 |\n| acme-70b | 10200 | 1001000 | 12000300000 |\n"
+    assert refusal(HEAD + rows + "\n" + good).startswith("merged cells: nearly every number")
+
+
+def test_labels_written_twice() -> None:
+    rows = "| acme-8bacme-8b | 30 | 100 | 6K |\n| acme-9bacme-9b | 40 | 200 | 7K |\n"
+    assert refusal(HEAD + rows) == "merged cells: labels that are written twice ('acme-8bacme-8b')"
+
+
+def test_numbers_of_three_digits_are_no_sign_alone() -> None:
+    rows = "| acme-8b | 125 | 1250 | 12500 |\n| acme-70b | 375 | 3125 | 62500 |\n"
+    assert len(limits(HEAD + rows)) == 6
