@@ -67,7 +67,8 @@ def subjects(printed: str | None) -> tuple[str | None, ...]:
     if printed is None or "\n" not in printed:
         return (printed,)
     lines = [line.strip() for line in printed.split("\n") if line.strip()]
-    if len(lines) > 1 and all(_MODEL.fullmatch(line) for line in lines):
+    models = [bool(_MODEL.fullmatch(line)) for line in lines]
+    if models[0] and sum(models) > 1:
         return tuple(dict.fromkeys(lines))
     return (printed,)
 

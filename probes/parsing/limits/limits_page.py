@@ -16,6 +16,11 @@ from probes.parsing.settle import settle
 from watcher.domain.observations import Reading, Unreadable
 
 MOST_WARNINGS = 50
+_ANNOUNCED = re.compile(
+    r"\btables? (?:below|above)\b.{0,80}\b(?:limits?|quotas?)\b|\b(?:limits?|quotas?)\b.{0,80}\b(?:tables? below|"
+    r"following tables?)\b",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(r"---\n(?:(?!title:|---)[^\n]{0,400}\n){0,20}title:[ \t]?([^\n]{1,200})\n")
 
 
@@ -61,6 +66,9 @@ def _refusal(page: Page, laid: list[Laid]) -> str | None:
     hollow = [one for one in laid if one.layout.hollow]
     if hollow and 2 * len(hollow) >= sum(bool(one.layout.quotes) or one.layout.hollow for one in laid):
         return f"a hollow page: {len(hollow)} tables of limits are empty"
+    quoted = any(one.layout.quotes for one in laid)
+    if not quoted and any(_ANNOUNCED.search(prose.text) for prose in page.prose if len(prose.text) <= 400):
+        return "a hollow page: a table of limits is announced and missing"
     tabs = [pane for pane in page.panes if tiers.tier(pane.name)]
     if len(tabs) >= 2 and all(pane.empty for pane in tabs):
         return f"a hollow page: all {len(tabs)} tabs of limits are empty"

@@ -36,6 +36,7 @@ _OPENING = re.compile(
     r"(?:\d{1,2}[.)]\s)?(?:[A-Z][^:,.]{2,40}:\s)?(?:If|When|Once|For)\s(?P<clause>[^,]{3,110}(?:\([^()]{0,80}\))?),\s",
     re.IGNORECASE,
 )
+_IS = re.compile(r"\)?\s?(?:rate )?(?:limits?|quota)?\s?(?:is|are|of|at|to|set to|:|=)?\s?(?:currently |up to )?", re.I)
 _NOW = re.compile(r"\b(?:is|are) (?:increased|raised|reduced|lowered) to\b", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"(?P<subject>[^,;:]{2,110}?)\s(?:is|are|has|have|shares?|supports?|allows?|gets?|receives?|accepts?|permits?|"
@@ -120,8 +121,9 @@ def _measured(sentence: str, found: tuple[Amount, ...]) -> Iterator[tuple[Amount
             yield amount, measure
             last = measure
             continue
-        before = measures.find(sentence[max(amount.start - 50, 0) : amount.start])
-        if before and (after[:1] in ",.;)" or not after.strip(" .,;)")):
+        lead = sentence[max(amount.start - 60, 0) : amount.start]
+        before = measures.find(lead)
+        if before and _IS.fullmatch(lead, before[-1].end) and (after[:1] in ",.;)" or not after.strip(" .,;)")):
             yield amount, before[-1].measure
             last = before[-1].measure
 

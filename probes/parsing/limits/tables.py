@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from probes.parsing.grid import Grid, Page, Table
+from probes.parsing.limits import tiers
 from probes.parsing.limits.captions import UNCLEAR, captions
 from probes.parsing.limits.cells import read_cell
 from probes.parsing.limits.columns import holds_amount
@@ -50,8 +51,11 @@ def laid_out(page: Page) -> list[Laid]:
     grids = joined(page.grids)
     found: list[Laid] = []
     before: Grid | None = None
+    tabs_are_tiers = any(tiers.tier(pane.name) for pane in page.panes)
     for grid, caption in zip(grids, captions(grids), strict=True):
         layout = read_layout(grid.table)
+        if tabs_are_tiers and len(grid.tabs) == 1 and grid.tabs[0].strip() and not caption:
+            caption = tiers.worded(grid.tabs[0])
         around = of_grid(grid, own_lines(grid, before), caption or None) if layout.quotes else Setting()
         found.append(Laid(grid, layout, around))
         before = grid

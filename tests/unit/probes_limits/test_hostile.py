@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from probes.parsing.limits.limits_page import read_limits
 from tests.unit.probes_limits.said import acme
 from watcher.domain.observations import Reading, Unreadable
 
+SECONDS = 15
 HEAD = "| Model | RPM | TPM |\n|---|---|---|\n"
 PAGES = {
     "one name with thousands of values": HEAD + "".join(f"| acme-1 | {i} | {i}K |\n" for i in range(3_000)),
@@ -25,4 +28,6 @@ PAGES = {
 
 @pytest.mark.parametrize("text", PAGES.values(), ids=PAGES.keys())
 def test_is_read_in_time(text: str) -> None:
+    begun = process_time()
     assert isinstance(read_limits(f"# Limits\n\n{text}".encode(), "page.md", acme), Reading | Unreadable)
+    assert process_time() - begun < SECONDS

@@ -107,3 +107,17 @@ def test_tabs_whose_tables_cannot_be_told_apart() -> None:
     head = "| Model | RPM |\n| --- | --- |\n"
     page = f"# Limits\n\nFree Plan\nDeveloper Plan\nPro Plan\n\n{head}| acme-chat | 50 |\n\nNote.\n\n{head}| acme-chat | 60 |\n"
     assert refusal(page).startswith("no limits in any table (line 7: which tier it is of is not clear")
+
+
+def test_tabs_beside_a_tier_are_tiers_whatever_their_name() -> None:
+    head = "| Model | RPM |\n| --- | --- |\n"
+    page = f'# Limits\n<Tabs><Tab title="Free">\n{head}| acme-chat | 5 |\n</Tab><Tab title="Sandbox">\n{head}| acme-chat | 50 |\n</Tab></Tabs>\n'
+    assert limits(page) == ["acme-chat|5 requests/minute|free", "acme-chat|50 requests/minute|sandbox"]
+
+
+def test_a_list_of_models_and_their_families_in_a_cell() -> None:
+    page = "# Limits\n\n| Models | Basic RPM |\n|---|---|\n| acme-4<br>acme-3.5<br>acme 1&2 series | 2000 |\n| Acme Chat<br>acme-chat | 5 |\n"
+    assert limits(page) == [
+        "Acme Chat|5 requests/minute|basic", "acme 1&2 series|2000 requests/minute|basic",
+        "acme-3.5|2000 requests/minute|basic", "acme-4|2000 requests/minute|basic",
+    ]  # fmt: skip

@@ -54,6 +54,7 @@ def test_numbers_that_are_not_round_are_no_sign_where_others_are() -> None:
     (HEAD + "| | | | |\n", "a hollow page: 1 tables of limits are empty"),
     ("# Limits\n<Tabs><Tab title=\"Free\"></Tab><Tab title=\"Tier 1\"></Tab></Tabs>\n", "a hollow page: all 2 tabs of limits are empty"),
     ("# Models\n\n| Model | Context | Price |\n|---|---|---|\n| acme-8b | 128,000 | $3 |\n", "no limits in any table"),
+    ("# Limits\n\nThe table below shows the limits of each tier.\n\nAll keys are limited to 5 requests per second.\n", "a hollow page: a table of limits is announced and missing"),
     ("\x00\x01", "binary data, not a page"),
 ])  # fmt: skip
 def test_pages_without_limits(page: str, reason: str) -> None:
