@@ -23,8 +23,9 @@ from watcher.cli.settings import settings
 from watcher.config import Settings
 from watcher.domain.changes import ChangeType, Difference
 from watcher.domain.errors import UsageError
-from watcher.domain.facts import folded
+from watcher.domain.facts import Fact, folded
 from watcher.domain.models import meant
+from watcher.domain.workflows import Use
 from watcher.pipeline.second_sources import Hearing, Voices
 
 
@@ -64,12 +65,13 @@ def _used(configured: Settings, name: str, prices: Iterable[KnownPrice]) -> list
     known = {workflow.id: workflow for workflow in configured.workflows}
     if name not in known:
         raise UsageError(f"no workflow {name!r}; {nearest(name, known)}")
-    uses = {(use.model.casefold(), use.tier) for use in known[name].uses}
-    return [
-        price
-        for price in prices
-        if ((price.fact.model or "").casefold(), price.fact.qualifier("tier", "standard")) in uses
-    ]
+    told = list(prices)
+    uses = known[name].as_named({price.fact.model for price in told if price.fact.model is not None}, ()).uses
+    return [price for price in told if any(_pays(use, price.fact) for use in uses)]
+
+
+def _pays(use: Use, fact: Fact) -> bool:
+    return use.goes_by(fact.model) and fact.qualifier("tier", "standard") == use.tier
 
 
 def _named(configured: Settings, written: str, prices: Collection[KnownPrice]) -> set[str]:

@@ -15,6 +15,7 @@ from watcher.domain.changes import Difference
 from watcher.domain.diffing import comparable, holding
 from watcher.domain.facts import Fact, by_key
 from watcher.domain.lifecycle import day_of, is_firm
+from watcher.domain.models import plain
 from watcher.domain.money import SIGNS, parse_unit
 from watcher.domain.testimonies import Agreement, Deposition, Standing, Testimony
 from watcher.domain.times import instant
@@ -77,8 +78,8 @@ def attest(
 
 
 def is_about(fact: Fact, model: str | None) -> bool:
-    """Whether a fact is about this model (canonical id); lists write the letters of ids in their own way."""
-    return fact.model is not None and model is not None and fact.model.casefold() == model.casefold()
+    """Whether a fact is about this model (canonical id), however it is spelled; a dated model is one of its own."""
+    return fact.model is not None and model is not None and plain(fact.model) == plain(model)
 
 
 def _live(deposition: Deposition, at: datetime) -> bool:

@@ -60,19 +60,21 @@ def _assessed(
     witness: str, changes: Sequence[Change], second: SecondSources, assess: Assess, workflows: Sequence[Workflow],
     at: datetime,
 ) -> tuple[tuple[Impact, ...], tuple[Decision, ...]]:  # fmt: skip
-    model = (changes[0].difference.fact.model or "").casefold()
-    users = [workflow for workflow in workflows if any(use.model.casefold() == model for use in workflow.uses)]
+    model = changes[0].difference.fact.model or ""
+    users = [workflow for workflow in workflows if workflow.uses_model(model)]
     if not users:
         return (), ()
     facts = second.first_hand({use.model for workflow in users for use in workflow.uses})
     reasons = {change.id: why_not(change.difference, facts, at) for change in changes}
     told = [change for change in changes if not reasons[change.id]]
     refused = tuple(
-        Decision(about, Verdict.WITNESSED, f"nothing for workflows that use {changes[0].difference.fact.model}: {why}")
+        Decision(about, Verdict.WITNESSED, f"nothing for workflows that use {model}: {why}")
         for about, why in reasons.items()
         if why
     )
     if not told:
         return (), refused
     heard, before, after = as_the_vendors(told, facts, at)
-    return tuple(capped(impact, witness) for impact in assess(heard, before, after, users, at)), refused
+    said = {fact.model for fact in (*before, *after) if fact.model is not None}
+    named = [workflow.as_named(said, ()) for workflow in users]
+    return tuple(capped(impact, witness) for impact in assess(heard, before, after, named, at)), refused

@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 from watcher.domain.alerts import Decision, Verdict
 from watcher.domain.changes import Change, Difference
 from watcher.domain.facts import Fact
+from watcher.domain.models import family, plain
 from watcher.domain.ports import Witness
 from watcher.domain.targets import Target
 from watcher.domain.testimonies import Baseline, Deposition, Standing, Testimony
@@ -115,26 +116,28 @@ class Voices:
         return self._baselines[target]
 
     def first_hand(self, models: Collection[str]) -> tuple[Fact, ...]:
-        """What the vendors' own watched pages say of these models."""
+        """What the vendors' own watched pages say of these models and of their dated and undated kin."""
         vendors = {model.partition("/")[0] for model in models}
+        families = {family(plain(model)) for model in models}
         own = [target.id for target in self._targets.values() if target.provider in vendors]
-        return tuple(each.fact for name in own for each in self.baseline(name).standing if each.fact.model in models)
+        said = (each.fact for name in own for each in self.baseline(name).standing)
+        return tuple(fact for fact in said if fact.model is not None and family(plain(fact.model)) in families)
 
     def _deposition(self, witness: Witness, target: str, model: str) -> Deposition:
         read_at = self.baseline(target).read_at
-        said = self._through(witness, target).get(model.casefold(), ())
+        said = self._through(witness, target).get(plain(model), ())
         gone = not said and self._gone(witness, target, model)
         return Deposition(witness.name, said, read_at.date() if read_at else None, read_at, gone)
 
     def _through(self, witness: Witness, target: str) -> dict[str, tuple[Standing, ...]]:
-        """What a witness says through a target, by model in lower case: lists write ids in their own way."""
+        """What a witness says through a target, by model, however it is spelled."""
         place = (witness.name, target)
         if place not in self._spoken:
             found: dict[str, list[Standing]] = {}
             for each in self.baseline(target).standing:
                 fact = self.meant(witness, each.fact)
                 if fact is not None and fact.model is not None:
-                    found.setdefault(fact.model.casefold(), []).append(Standing(fact, each.since))
+                    found.setdefault(plain(fact.model), []).append(Standing(fact, each.since))
             self._spoken[place] = {model: tuple(said) for model, said in found.items()}
         return self._spoken[place]
 

@@ -27,6 +27,7 @@ targets:
   - {id: anthropic/pricing, kind: pricing, url: "https://docs.anthropic.example/pricing.md"}
 workflows:
   - {id: nightly, uses: [{model: acme/acme-large, tier: batch}]}
+  - {id: dated, uses: [{model: acme/acme-large-20260801}]}
 """
 
 Ask = Callable[..., Result]
@@ -91,6 +92,7 @@ def values(result: Result) -> list[str]:
         (["acme-large", "--tier", "batch"], ["1.25"]),
         (["--provider", "anthropic"], ["5"]),
         (["--workflow", "nightly"], ["1.25"]),
+        (["--workflow", "dated"], ["3.50"]),
         (["acme-large", "--at", "2024-11-20T09:30:00"], ["2.50", "1.25"]),
         (["--at", "2024-11-19"], []),
     ],

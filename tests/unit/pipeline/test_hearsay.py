@@ -67,7 +67,7 @@ class Mirrored:
         return ("Mirror", replace(fact, model=model)) if "/" in model else None
 
     def first_hand(self, models: Collection[str]) -> tuple[Fact, ...]:
-        return tuple(fact for fact in self._page if fact.model in models)
+        return self._page
 
 
 def uses(name: str, model: str) -> Workflow:
@@ -104,6 +104,12 @@ def test_whoever_uses_the_list_itself_is_told_in_full() -> None:
         "by-mirror": Severity.CRITICAL,
         "first-hand": Severity.WARNING,
     }
+
+
+def test_whoever_calls_the_model_by_its_dated_name_is_warned_too() -> None:
+    dated = uses("dated", "acme/acme-large-20260801")
+    (alert,) = raised(dated, page=[price("2", "acme/acme-large")]).alerts
+    assert [(impact.workflow, str(impact.after)) for impact in alert.impacts] == [("dated", "$4,000")]
 
 
 def test_what_the_vendor_said_itself_is_not_told_again_and_why_is_kept() -> None:

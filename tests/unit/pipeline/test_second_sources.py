@@ -175,6 +175,8 @@ def test_what_is_meant_and_what_is_first_hand() -> None:
     )
     assert asked.meant(price("3.50", "mirror/own-model")) is None
     assert asked.first_hand({"acme/acme-large"}) == (price("2.50"),)
+    assert asked.first_hand({"acme/acme-large-20260801"}) == (price("2.50"),)
+    assert asked.first_hand({"acme/acme-small"}) == ()
     assert hearing(Kept()).meant(price("3.50", "mirror/acme/acme-large")) is None
 
 
