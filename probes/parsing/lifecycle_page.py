@@ -20,6 +20,7 @@ from probes.parsing.lifecycle.settling import Resolver, settle
 from probes.parsing.lifecycle.tables import Setting, read_table
 from probes.parsing.lifecycle.titles import names_of_heading
 from probes.parsing.lifecycle.when import Stated, scope_of, stated
+from probes.parsing.lifecycle.wrapping import texts_unwrapped, unwrapped
 from probes.parsing.readability import wall
 from watcher.domain.facts import FactKey, folded
 from watcher.domain.observations import Reading, Unreadable
@@ -76,7 +77,7 @@ def _findings(page: Page) -> Findings:
 
 def conventions(page: Page) -> Conventions:
     """What the page says once for all its dates."""
-    texts = [prose.text for prose in page.prose]
+    texts = [prose.text for prose in unwrapped(page.prose)]
     cells = (cell.text for grid in page.grids for row in grid.table.rows[:2_000] for cell in row if "/" in cell.text)
     order = settled_order((*(text for text in texts if "/" in text), *cells))
     return Conventions(order, deprecated_is_gone(texts), dates_are_floors(texts))
@@ -99,14 +100,14 @@ def _inherited(section: Section) -> tuple[Name, ...]:
 
 def _setting(grid: Grid, rules: Conventions) -> Setting:
     nearest = grid.headings[-1] if grid.headings else ""
-    lead = grid.lead[:_MOST_LEADS]
+    lead = texts_unwrapped(grid.lead[:_MOST_LEADS])
     subject = next((names for text in reversed(grid.headings) if len(names := names_of_heading(text)) == 1), ())
     scope = scope_of(nearest) if "tun" in nearest.lower() else ""
     if _OVER.search(nearest):
         rules = replace(rules, floors=False)
     return Setting(
         rules, _generic((*reversed(grid.headings), *lead[:3])), announced(grid.headings, lead, rules.day_first),
-        _dated(grid, rules), _titled(grid, rules), subject, scope,
+        _dated(lead, rules), _titled(grid, rules), subject, scope,
     )  # fmt: skip
 
 
@@ -119,9 +120,9 @@ def _generic(texts: tuple[str, ...]) -> str | None:
     return None
 
 
-def _dated(grid: Grid, rules: Conventions) -> Stated | None:
+def _dated(lead: tuple[str, ...], rules: Conventions) -> Stated | None:
     """The one day on which all models of a grid end, where the text right before it says so."""
-    for text in grid.lead[:4]:
+    for text in lead[:4]:
         found = [one for one in stated(text, rules.day_first) if one.phase == SHUTDOWN and one.day is not None]
         if found and _LEADS.search(text) and not names_in(text):
             return found[0] if len({one.day for one in found}) == 1 else None

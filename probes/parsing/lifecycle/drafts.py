@@ -80,9 +80,20 @@ class Findings:
         self.drafts.append(Draft(name.text, name.id, attribute, one.day.isoformat(), where, certainty, scope, apart))
 
 
+def _by_notes(listed: list[Stated]) -> list[Stated]:
+    plain = [one for one in listed if one.day is not None and not one.scope and one.certainty != FLOOR]
+    notes = {one.note for one in plain}
+    if len(plain) < 2 or len(notes) < len(plain) or len({one.phase for one in plain}) > 1:
+        return listed
+    return [replace(one, scope=one.note) if one in plain else one for one in listed]
+
+
 def told_apart(found: Iterable[Stated]) -> list[Stated]:
-    """Dates of one cell: where two different ones are said of the same thing, neither is certain."""
-    listed = list(found)
+    """Dates of one cell: where two different ones are said of the same thing, neither is certain.
+
+    Notes in brackets behind each tell them apart: ``May 1 (new accounts) / June 1 (others)``.
+    """
+    listed = _by_notes(list(found))
     days: dict[tuple[str | None, str], set[date]] = {}
     for one in listed:
         if one.day is not None and one.certainty != FLOOR:

@@ -26,6 +26,7 @@ _GONE = re.compile(
     r"ped)? (?:working|responding)|"
     r"will fail|be (?:inaccessible|unavailable|turned off|offline|disabled)|"
     r"requests? (?:\w+ ){0,8}fail|cease to|"
+    r"dates?\b.{0,80}\b(?:reflects?|indicates?|means?|when)\b.{0,60}\b(?:retires?|shuts? down|removes?|stops?)\b|"
     r"(?:before|in advance of) (?:the|its|their) deprecation date|"
     r"deprecat\w{1,5}(?:,? (?:and|or) | ?/ ?)(?:shut|retire|remov|decommission|sunset|turn)",
     re.IGNORECASE,

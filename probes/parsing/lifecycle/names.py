@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from probes.parsing.dates import MONTH
 from probes.parsing.labels import looks_like_id, read_label
-from probes.parsing.lifecycle.phases import DEPRECATED, SHUTDOWN, mentions
+from probes.parsing.lifecycle.phases import DEPRECATED, SHUTDOWN, mentions, replacing
 
 LONGEST_NAME = 100
 _REMEMBERED = 8_192
@@ -29,14 +29,14 @@ _NO_MODEL = re.compile(
     re.IGNORECASE,
 )
 _PATH = re.compile(
-    r"^/|https?:|^(?:GET|POST|PUT|DELETE) |/v\d+\b|^v\d+/|\(\)|^[\w-]+: ?\S+=|@[\w.]+\.\w{2,}$|\.(?:com|ai|io)\b"
+    r"^/|https?:|^(?:GET|POST|PUT|DELETE) |/v\d+\b|^v\d+/|\(\)|^[\w-]+: ?\S+=|@[\w.-]+\.[a-z]{2,}$|\.(?:com|ai|io)\b"
 )
 REGION = re.compile(r"[a-z]{2,12}-(?:gov-)?(?:north|south|east|west|central)(?:east|west)?-?\d?")
 _MONTH_DAY = re.compile(rf"\b{MONTH}\.? \d|\d {MONTH}\b", re.IGNORECASE)
 _WORDLY = re.compile(
     r"\b(?:is|are|was|were|will|be|been|has|have|you|your|we|our|please|should|can|may|must|see|which|that|"
     r"this|these|no longer|"
-    r"with|using|via|on|by|until|after|before|from|to|for)\b",
+    r"with|using|via|on|by|until|after|before|from)\b",
     re.IGNORECASE,
 )
 _ALONE = words(
@@ -76,6 +76,8 @@ def is_model(name: str) -> bool:
     if looks_like_id(name):
         return not REGION.fullmatch(name)
     ends = any(mention.phase in (SHUTDOWN, DEPRECATED) for mention in mentions(name))
+    if replacing(name) < len(name):
+        return False
     return not ends and not _NO_MODEL.search(name) and not _WORDLY.search(name) and len(name.split()) <= 9
 
 

@@ -32,7 +32,7 @@ _NAMED_BEFORE = re.compile(
 )
 _NAMED_BEHIND = re.compile(
     r"[)\"'”]{0,2} (?:\([^()]{0,80}\) )?(?:models?|aliases|will|is|are|was|were|has|have|retires?|reach\w*|goes|stops?|"
-    r"ends?|and [a-z]+-)\b|, [a-z]+-"
+    r"ends?|and [a-z]+-)\b|, [a-z]+-|\s?(?:模型)?(?:已|将|于|自|正式|は|を)"
 )
 _TITLED_ID = re.compile(r"\b((?:[A-Z][\w.+'’-]{0,30} ){1,6})\(([a-z][\w.:/@-]{3,80})\)")
 _NUMBER = r"\d[\w.]*"
@@ -41,6 +41,9 @@ _DISPLAY = re.compile(
     rf"\b{_CAPITAL}(?:[ ](?:{_CAPITAL}|{_NUMBER}|v\d[\w.]*|\(\w[\w .-]{{0,30}}\)(?= [A-Z\d]))){{0,7}}"
 )
 _MONTHS = re.compile(rf"\b{MONTH}\b", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"[\d.,]+$|(?:utc|gmt|[pecm][sd]?t|am|pm|http|error|status|step|section|table|note)\b", re.IGNORECASE
+)
 _LEADING = re.compile(
     r"^(?:(?:the|our|all|both|old(?:er)?|legacy|deprecated|retired|following|existing|these|new|and|or|as|"
     r"on|in|we|please|note|"
@@ -106,7 +109,7 @@ def _displays(text: str, known: Collection[str]) -> Iterator[Name]:
 @lru_cache(2_048)
 def _display(text: str) -> str:
     text = OWNER.sub("", _TRAILING.sub("", _LEADING.sub("", text)).strip())
-    return "" if _MONTHS.fullmatch(text) or re.fullmatch(r"[\d.,]+", text) else text
+    return "" if _MONTHS.fullmatch(text) or _NO_NAME.match(text) else text
 
 
 def _with_ids(found: list[Name], text: str) -> list[Name]:

@@ -12,6 +12,7 @@ from probes.parsing.lifecycle.announcements import announced
 from probes.parsing.lifecycle.cards import CardReader
 from probes.parsing.lifecycle.drafts import DATED, Conventions, Draft, Findings, told_apart
 from probes.parsing.lifecycle.names import Name, names_of_label, speaks_of_no_model
+from probes.parsing.lifecycle.naming import names_in
 from probes.parsing.lifecycle.phases import ANNOUNCED, DEPRECATED, SHUTDOWN
 from probes.parsing.lifecycle.sentences import (
     Said,
@@ -26,10 +27,12 @@ from probes.parsing.lifecycle.sentences import (
 from probes.parsing.lifecycle.tables import replacements
 from probes.parsing.lifecycle.titles import day_of, names_of_heading, phase_of
 from probes.parsing.lifecycle.when import EXACT, Stated, printed, stated
+from probes.parsing.lifecycle.wrapping import unwrapped
 
 _MOST_LINES = 4_000
 _LONGEST_ITEM = 160
 _FOLLOWING = re.compile(r"\b(?:following|these|below|listed)\b|以下|如下", re.IGNORECASE)
+_BELOW = re.compile(r"\b(?:following|below|listed)\b|以下|如下|下列", re.IGNORECASE)
 _OTHERWISE = re.compile(
     r"\b(?:new|available|supported|active|current|latest|added|improv\w+|features?)\b", re.IGNORECASE
 )
@@ -66,9 +69,8 @@ class PassageReader:
         self.known = known
         self.found = Findings()
         self.subject = names_of_heading(section.headings[-1]) if section.headings else ()
-        self.announced = announced(
-            section.headings, [prose.text for prose in section.prose[:_MOST_LINES]], rules.day_first
-        )
+        self.prose = unwrapped(section.prose[:_MOST_LINES])
+        self.announced = announced(section.headings, [prose.text for prose in self.prose], rules.day_first)
         self.lead: _Lead | None = None
         self.carried: tuple[Name, ...] = ()
         self.floating: Stated | None = None
@@ -77,7 +79,7 @@ class PassageReader:
 
     def read(self) -> Findings:
         """All lines."""
-        for prose in self.section.prose[:_MOST_LINES]:
+        for prose in self.prose:
             self._line(prose)
         self.card.name_all()
         self._announce()
@@ -103,7 +105,8 @@ class PassageReader:
 
     def _is_lead(self, text: str) -> bool:
         ends = text.rstrip().endswith((":", "："))
-        return ends or (len(text) <= 400 and bool(_FOLLOWING.search(text)) and "model" in text.lower())
+        named = len(text) <= 400 and bool(_BELOW.search(text)) and "model" in text.lower()
+        return ends or (named and not names_in(text, self.known))
 
     def _begins_list(self, text: str) -> bool:
         if not self._is_lead(text):

@@ -17,7 +17,8 @@ _WORDS = {
     OTHER: (
         r"auto-?(?:matic(?:ally)?[- ])?(?:updat|upgrad|migrat)\w+|updat(?:e[sd]?|ing)|upgrad(?:e[sd]?|ing)|"
         r"originally|previously|formerly|postponed from|moved from|extended from|"
-        r"new (?:customers|deployments|users|projects|accounts)|extended access|(?:knowledge|data|training) cut-?off|"
+        r"停止新用户|new (?:customers|deployments|users|projects|accounts)|extended access|(?:knowledge|data|"
+        r"training) cut-?off|"
         r"migrate (?:by|before)|price[sd]?|pricing|billed|last (?:updated|modified|reviewed)"
     ),
     SHUTDOWN: (
@@ -35,11 +36,11 @@ _WORDS = {
         r"serving) (?:until|through|till)|"
         r"(?:support|access|availability|service|hosting) (?:for .{0,60}?)?(?:will )?(?:ends?|ending)|"
         r"end date|phas(?:e[sd]?|ing) out|pull(?:ed|ing)? (?:from|offline)|withdraw(?:n|al)?|"
-        r"下线|下架|停用|停服|停止(?:服务|提供|支持)|退役|廃止|提供終了|終了|종료|"
+        r"下线|下架|停用|停服|停止(?:服务|提供|支持)|不再(?:支持|维护|提供)|退役|廃止|提供終了|終了|종료|"
         r"abgeschaltet|abschalt\w{1,6}|eingestellt|retrait|arrêt|retirad[ao]|retiro"
     ),
     LEGACY: r"legacy",
-    DEPRECATED: r"deprecat\w{1,9}|obsol\w{3,8}|弃用|废弃|非推奨|지원 중단|사용 중단",
+    DEPRECATED: r"deprecat\w{1,9}|obsol\w{3,8}|弃用|废弃|폐기|非推奨|지원 중단|사용 중단",
     ANNOUNCED: (
         r"announc\w{1,6}|notif(?:y|ied|ies|ying|ications?)|notices?|inform(?:ed|ing)|e-?mailed|communicated|公告|通知|発表"
     ),
@@ -61,7 +62,7 @@ _REPLACING = re.compile(
     r"in fav(?:o|ou)r of|recommend\w{0,5}|(?<!developers )(?<!customers )\b(?:please )?us(?:e|ing)\b|"
     r"instead|success?or|transition\w{0,3} to|"
     r"alternatives?|redirect\w{0,3}|rout(?:e[ds]?|ing) to|point\w{0,3} to|suggest\w{0,3}|superseded by|equivalents?|"
-    r"newer|encourage|替代|推荐|迁移|代替|後継",
+    r"encourage|替代|推荐|迁移|代替|後継",
     re.IGNORECASE,
 )  # fmt: skip
 _INSTEAD_OF = re.compile(r"instead of|(?:which|it|that) replaces|replacements? (?:of|for)", re.IGNORECASE)

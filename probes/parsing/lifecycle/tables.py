@@ -192,7 +192,7 @@ class _Reader:
     def _dates(self, name: Name, column: Column, cell: Cell, apart: str, made: Findings) -> None:
         for one in told_apart(_lines_of(name, cell.text, self.setting.conventions.day_first)):
             phase = one.phase if one.phase in (*DATED, phases.OTHER) else column.role
-            attribute = self._attribute(phase or column.role)
+            attribute = self._attribute(phase or column.role, one)
             if attribute not in DATED:
                 continue
             certainty = (
@@ -208,9 +208,11 @@ class _Reader:
         whole = self.setting.scope
         return own if not whole or own.startswith(whole) else f"{whole} {own}".strip()
 
-    def _attribute(self, phase: str) -> str:
+    def _attribute(self, phase: str, one: Stated) -> str:
         """``deprecated`` is a shutdown where the page says that it means one and gives no other date."""
-        gone = self.setting.conventions.deprecated_is_gone and not self._of(phases.SHUTDOWN)
+        dated = self.setting.dated
+        gone = self.setting.conventions.deprecated_is_gone or (dated is not None and dated.day == one.day)
+        gone = gone and not self._of(phases.SHUTDOWN)
         return phases.SHUTDOWN if phase == phases.DEPRECATED and gone else phase
 
     def _status(self, name: Name, cell: Cell, made: Findings) -> None:
@@ -235,7 +237,7 @@ class _Reader:
         ):
             return
         for one in told_apart(stated(text, self.setting.conventions.day_first)):
-            attribute = self._attribute(one.phase or phases.OTHER)
+            attribute = self._attribute(one.phase or phases.OTHER, one)
             if attribute in (phases.SHUTDOWN, phases.DEPRECATED):
                 made.date(name, attribute, replace(one, scope=self._scope(one.scope)), where)
 

@@ -26,6 +26,7 @@ def names_of_heading(heading: str) -> tuple[Name, ...]:
     for hit in reversed(printed(heading)):
         text = text[: hit.start] + " " + text[hit.end :]
     text = _NOISE.sub(" ", text).strip(" :-–—")
+    text = re.sub(r"^(?:(?:of|for|the|our|on)\s+)+", "", text, flags=re.IGNORECASE)
     names = names_of_label(text)
     return tuple(name for name in names if re.search(r"\d", name.text) and is_model(name.text)) or tuple(names_in(text))
 

@@ -37,7 +37,7 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _LIKE_A_DATE = re.compile(
-    r"(?<![\w.-])(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4})(?![\w-])"
+    r"(?<![\w.@-])(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4})(?![\w-])"
     rf"|\b{MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}\b",
     re.IGNORECASE,
 )
@@ -77,6 +77,7 @@ class Stated:
         scope: for which use of the model it holds, where the text says so.
         start, end: where it stands in the text.
         problem: why there is no day.
+        note: what stands in brackets behind it.
     """
 
     day: date | None
@@ -86,6 +87,7 @@ class Stated:
     start: int
     end: int
     problem: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,7 @@ def stated(text: str, day_first: bool | None = None) -> tuple[Stated, ...]:
         own = _OWN.match(after)
         scope = scope_of(before) or scope_of(own[0] if own else "")
         certainty = FLOOR if floor else EXACT
-        made.append(Stated(hit.day, phase, certainty, scope, hit.start, hit.end, hit.problem))
+        made.append(Stated(hit.day, phase, certainty, scope, hit.start, hit.end, hit.problem, _note(own)))
         previous = hit.end + (own.end() if own else 0)
     return tuple(_ranges(text, made))
 
@@ -174,6 +176,15 @@ def _without(dates: tuple[Printed, ...], text: str) -> str:
     for hit in reversed(dates):
         text = f"{text[: hit.start]} {text[hit.end :]}"
     return text
+
+
+def _note(own: re.Match[str] | None) -> str:
+    note = own[0].strip(" ()（）") if own else ""
+    return (
+        note.lower()
+        if len(note) <= 40 and not re.search(r"\b(?:was|utc|gmt|p[sd]?t|e[sd]?t)\b", note, re.IGNORECASE)
+        else ""
+    )
 
 
 def _ranges(text: str, made: list[Stated]) -> list[Stated]:

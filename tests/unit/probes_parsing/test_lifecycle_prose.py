@@ -182,3 +182,74 @@ Announced the deprecation of `acme-3-preview`, which will be shut down on July 3
         "acme-3-preview 2026-07-31", "acme-4-preview 2026-07-01", "acme-5-preview 2026-07-01", "acme-6 2026-10-01",
         "acme-7-preview 2026-08-13",
     ]  # fmt: skip
+
+
+def test_what_a_log_announces() -> None:
+    page = """# Notes
+### October 28, 2026
+- We announced the deprecation of the Acme Sonnet 3.7 model (`acme-sonnet-3-7`).
+- We've retired the Acme 3 models (`acme-3-a` and `acme-3-b`). All requests to these models will now return an error.
+- Fine-tuning for the `acme-2-a` model is being retired.
+### August 13, 2026
+- We announced the deprecation of `acme-9-a` and `acme-9-b`. These models will be retired on October 28, 2027. We recommend
+  Acme 10 (`acme-10-a`).
+"""
+    assert facts(page) == [
+        "Acme 3 shutdown 2026-10-28", "Acme Sonnet 3.7 announced 2026-10-28", "acme-3-a shutdown 2026-10-28",
+        "acme-3-b shutdown 2026-10-28", "acme-9-a announced 2026-08-13", "acme-9-a shutdown 2027-10-28",
+        "acme-9-b announced 2026-08-13", "acme-9-b shutdown 2027-10-28", "acme-sonnet-3-7 announced 2026-10-28",
+    ]  # fmt: skip
+
+
+def test_the_history_of_a_page_does_not_contradict_it() -> None:
+    page = """# Retirements
+| Model | Version | Retirement date |
+|--|--|--|
+| `acme-35`<br>`acme-35-16k` | 0613 | February 13, 2027 |
+
+## History
+### September 9, 2026
+* `acme-35` (0613) retirement changed to January 27, 2027.
+* Updated `acme-35` retirement date to January 27, 2027.
+"""
+    assert ends(page) == ["acme-35 (0613) 2027-02-13", "acme-35-16k (0613) 2027-02-13"]
+
+
+def test_lists_under_dates_with_arrows_and_a_replacement_after_them() -> None:
+    page = """# Model Retirement Schedule
+The following models will be retired after 23:59 on the listed dates.
+
+2027-07-17
+
+- acme-flash-4
+- acme-1-8 → acme-2-1
+
+2027-09-21
+
+- acme-pro-1-5
+Recommended replacement: `acme-pro-2`
+"""
+    assert facts(page) == [
+        "acme-1-8 replacement acme-2-1", "acme-1-8 shutdown 2027-07-17", "acme-flash-4 replacement acme-pro-2",
+        "acme-flash-4 shutdown 2027-07-17", "acme-pro-1-5 replacement acme-pro-2", "acme-pro-1-5 shutdown 2027-09-21",
+    ] or facts(page) == [
+        "acme-1-8 replacement acme-2-1", "acme-1-8 shutdown 2027-07-17", "acme-flash-4 shutdown 2027-07-17",
+        "acme-pro-1-5 replacement acme-pro-2", "acme-pro-1-5 shutdown 2027-09-21",
+    ]  # fmt: skip
+
+
+def test_a_notice_in_chinese() -> None:
+    page = """# 升级公告
+
+平台将于 2027 年 10 月 10 日对下列主线模型进行下线处理。
+
+具体下线清单如下:
+
+  * acme-turbo
+  * acme-vl-max
+
+推荐替换方案:
+
+我们推荐将即将下线的模型替换为 Acme3.6 系列最新模型。
+"""
+    assert ends(page) == ["acme-turbo 2027-10-10", "acme-vl-max 2027-10-10"]

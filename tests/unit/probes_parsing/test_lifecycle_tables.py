@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.probes_parsing.lifecycles import ends, facts, reading
+from tests.unit.probes_parsing.lifecycles import ends, facts, read, reading
+from watcher.domain.observations import Unreadable
 
 
 def table(*rows: str) -> str:
@@ -270,3 +271,65 @@ def test_what_stands_in_a_column_of_statuses() -> None:
     assert facts(page) == [
         "acme-1 status active", "acme-2 shutdown 2026-06-01", "acme-3 shutdown 2027-09-01", "acme-3 status deprecated",
     ]  # fmt: skip
+
+
+def test_what_stands_before_a_table_does_not_date_another_one() -> None:
+    page = "# Models\n> Model retirement: some models will be retired on May 15, 2027.\n\n" + table(
+        "Model | Price", "acme-4 | $1"
+    )
+    found = read(page)
+    assert isinstance(found, Unreadable)
+
+
+def test_a_deprecation_on_the_day_of_the_end_is_the_end() -> None:
+    page = "We will decommission certain models on July 5, 2027. They are listed below:\n\n" + table(
+        "Deprecated models | Deprecation date | Replacement models", "acme-z1 | 2027-7-5 | acme-z2"
+    )
+    assert ends(page) == ["acme-z1 2027-07-05"]
+
+
+def test_notes_behind_dates_tell_them_apart() -> None:
+    page = table(
+        "Model | Shutdown date",
+        "acme-4 | July 10, 2027 (non-enterprise) / October 1, 2027 (enterprise)",
+        "acme-5 | - February 15, 2027 for pay-per-token<br>- May 15, 2027 for provisioned throughput",
+        "acme-6 | February 15, 2027 / May 15, 2027",
+    )
+    assert ends(page) == [
+        "acme-4 2027-07-10 non-enterprise", "acme-4 2027-10-01 enterprise", "acme-5 2027-02-15 pay-per-token",
+        "acme-5 2027-05-15 provisioned", "acme-6 2027-02-15 ambiguous", "acme-6 2027-05-15 ambiguous",
+    ]  # fmt: skip
+
+
+def test_all_dates_are_floors_but_those_of_what_is_over() -> None:
+    page = (
+        "> **Note:** The **shutdown dates listed in the table indicate the *earliest possible\n> dates* on which a model might be retired**.\n\n"
+        "## Models\n\n" + table("Model | Shutdown date", "acme-3 | May 7, 2028")
+        + "\n## Previously shut down models\n\n" + table("Model | Shutdown date", "acme-2 | May 7, 2026")
+    )  # fmt: skip
+    assert ends(page) == ["acme-2 2026-05-07", "acme-3 2028-05-07 floor"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "非推奨日 | 提供終了日 | モデル ID | 推奨代替モデル",
+        "사용 중단 날짜 | 서비스 종료 날짜 | 모델 ID | 권장 대체 모델",
+        "Date d’obsolescence | Date de retrait | ID du modèle | Remplacement recommandé",
+        "弃用时间 | 下线时间 | 模型名称 | 推荐替换模型",
+        "Deprecation date | Retirement date | Slug | Use instead",
+    ],
+)
+def test_headers_in_other_languages(head: str) -> None:
+    assert facts(table(head, "2026-09-04 | 2027-10-05 | `acme/Acme-V4` | `acme/Acme-V5`")) == [
+        "acme/Acme-V4 deprecated 2026-09-04", "acme/Acme-V4 replacement acme/Acme-V5", "acme/Acme-V4 shutdown 2027-10-05",
+    ]  # fmt: skip
+
+
+def test_a_table_of_what_happens_when_names_no_models() -> None:
+    page = "## Reusable prompts\n\n" + table(
+        "Date | Update",
+        "June 3, 2026 | Deprecation announced.",
+        "Nov 30, 2027 | The `v1/prompts` API is scheduled to shut down.",
+    )
+    assert isinstance(read(page), Unreadable)
