@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
@@ -21,6 +22,7 @@ from probes.fetch.visit import CLOSED, Visit
 from watcher.domain.observations import FailureKind
 
 START_SECONDS = 20.0
+_NO_SANDBOX = re.compile(r"(?i)sandboxing failed|no usable sandbox|suid sandbox helper")
 
 NO_NETWORK = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
@@ -128,7 +130,7 @@ def _pid(browser: Browser) -> int:
 
 
 def _reason(error: Error) -> str:
-    """Playwright's first words, or what Chromium said where it is about the sandbox."""
-    if "sandbox" in error.message.lower():
+    """Playwright's first words, or what to do where Chromium gave up over its sandbox."""
+    if _NO_SANDBOX.search(error.message):
         return "it finds no sandbox that it may use; see docs/operations.md"
     return error.message.partition("\n")[0]

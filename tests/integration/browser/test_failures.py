@@ -208,6 +208,17 @@ class TestNone:
     def test_a_program_that_is_no_browser(self, opened: Opened, url: str) -> None:
         failure = failed(opened(chromium="/bin/true"), url, FailureKind.NO_BROWSER)
         assert failure.detail.startswith("/bin/true does not start: ")
+        assert "sandbox" not in failure.detail
+        assert failure.retryable
+
+    def test_one_without_a_sandbox_leads_to_the_page_that_says_what_to_do(
+        self, opened: Opened, url: str, tmp_path: Path
+    ) -> None:
+        program = tmp_path / "chromium"
+        program.write_text("#!/bin/sh\necho '[1:1:FATAL:zygote_host.cc:1] No usable sandbox! If you are' >&2\nexit 1\n")
+        program.chmod(0o755)
+        failure = failed(opened(chromium=str(program)), url, FailureKind.NO_BROWSER)
+        assert failure.detail.endswith("it finds no sandbox that it may use; see docs/operations.md")
 
     def test_pages_that_ask_for_none_are_read(self, opened: Opened, url: str) -> None:
         assert isinstance(opened(chromium="/nowhere/chromium").get(Request(url)), Fetched)
