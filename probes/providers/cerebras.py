@@ -14,7 +14,7 @@ PROVIDER = Provider(
         Source("deprecations", "deprecations", f"{_DOCS}/support/deprecation.md", expect=Expectation(("deprecat",))),
         Source("rate-limits", "rate_limits", f"{_DOCS}/support/rate-limits.md", verified=False),
         Source("models", "models", f"{_DOCS}/models/overview.md", verified=False),
-        Source("pricing", "pricing", f"{_DOCS}/support/pricing.md", verified=False),
+        Source("pricing", "pricing", "https://www.cerebras.ai/pricing", verified=False, browser=True),
     ),
     headers=HeaderScheme(("x-ratelimit-{field}-{resource}-{window}",), reset="seconds"),
 )

@@ -12,7 +12,6 @@ PROVIDER = Provider(
     name="Fireworks AI",
     sources=(
         Source("pricing", "pricing", f"{_DOCS}/serverless/pricing", expect=Expectation(("token",), 5)),
-        Source("rate-limits", "rate_limits", f"{_DOCS}/serverless/rate-limits", verified=False),
         Source("changelog", "changelog", f"{_DOCS}/updates/changelog.md"),
         Source("privacy", "policy", "https://fireworks.ai/privacy-policy", every=DAILY),
     ),

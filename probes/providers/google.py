@@ -15,7 +15,6 @@ PROVIDER = Provider(
         Source("pricing", "pricing", f"{_DOCS}/pricing", expect=Expectation(("gemini",), 10)),
         Source("deprecations", "deprecations", f"{_DOCS}/deprecations", expect=Expectation(("gemini",), 5)),
         Source("models", "models", f"{_DOCS}/models", expect=Expectation(("gemini",), 3)),
-        Source("rate-limits", "rate_limits", f"{_DOCS}/rate-limits", verified=False),
         Source("changelog", "changelog", f"{_DOCS}/changelog"),
         Source(
             "subprocessors",

@@ -14,7 +14,7 @@ PROVIDER = Provider(
         Source("deprecations", "deprecations", f"{_DOCS}/deprecations.md", expect=Expectation(("deprecat",), 10)),
         Source("rate-limits", "rate_limits", f"{_DOCS}/rate-limits.md", expect=Expectation(("rate limit",), 10)),
         Source("models", "models", f"{_DOCS}/models.md", verified=False, expect=Expectation(("model id",), 5)),
-        Source("pricing", "pricing", "https://groq.com/pricing", verified=False, expect=Expectation(("token",), 5)),
+        Source("pricing", "pricing", f"{_DOCS}/models.md", verified=False, expect=Expectation(("model id",), 5)),
         Source(
             "subprocessors",
             "subprocessors",

@@ -1,4 +1,4 @@
-"""Hugging Face: its API, and the licences of well-known open weights.
+"""Hugging Face: the models that it routes to, and the licences of well-known open weights.
 
 Another model's licence is a target of one's own: kind ``licence``, and the address of its card,
 ``https://huggingface.co/ORG/NAME/raw/main/README.md``.
@@ -39,6 +39,9 @@ PROVIDER = Provider(
     id="huggingface",
     name="Hugging Face",
     sources=(
+        Source(
+            "models", "models", "https://router.huggingface.co/v1/models", verified=False, expect=Expectation((), 20)
+        ),
         *(_licence(model, f"{_HUB}/{model}/raw/main/README.md") for model in _CARDS),
         *(_licence(model, f"{_HUB}/api/models/{model}") for model in _GATED),
     ),

@@ -5,13 +5,16 @@ from __future__ import annotations
 from probes.base import DAILY, Provider, Source
 from watcher.domain.targets import Expectation
 
+_DOCS = "https://dev.meta.ai/docs"
 _LEGAL = "https://llama.developer.meta.com/legal"
 
 PROVIDER = Provider(
     id="meta",
     name="Meta",
     sources=(
-        Source("models", "models", "https://dev.meta.ai/docs/models", verified=False, browser=True),
+        Source("models", "models", f"{_DOCS}/models.md", verified=False),
+        Source("pricing", "pricing", f"{_DOCS}/pricing-rate-limits.md", verified=False),
+        Source("rate-limits", "rate_limits", f"{_DOCS}/pricing-rate-limits.md", verified=False),
         Source(
             "subprocessors",
             "subprocessors",

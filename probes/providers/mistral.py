@@ -14,7 +14,9 @@ PROVIDER = Provider(
     sources=(
         Source("models", "models", _MODELS, expect=Expectation(("mistral",), 5)),
         Source("deprecations", "deprecations", _MODELS, expect=Expectation(("mistral", "retired"), 5)),
-        Source("pricing", "pricing", "https://mistral.ai/pricing", verified=False, expect=Expectation(("mistral",), 3)),
+        Source(
+            "pricing", "pricing", "https://mistral.ai/pricing/api/", verified=False, expect=Expectation(("mistral",), 3)
+        ),
         Source(
             "subprocessors",
             "subprocessors",

@@ -20,6 +20,7 @@ PROVIDER = Provider(
             verified=False,
             expect=Expectation(("sonar",), 4),
         ),
+        Source("models", "models", f"{_DOCS}/agent-api/models.md", verified=False),
         Source("rate-limits", "rate_limits", f"{_DOCS}/admin/rate-limits-usage-tiers.md", verified=False),
         Source("changelog", "changelog", f"{_DOCS}/resources/changelog.md"),
         *(Source(name, "policy", f"{_LEGAL}/{name}", browser=True, every=DAILY) for name in _TERMS),

@@ -13,8 +13,7 @@ PROVIDER = Provider(
     sources=(
         Source("deprecations", "deprecations", f"{_DOCS}/deprecations", expect=Expectation(("deprecat",), 5)),
         Source("models", "models", f"{_DOCS}/serverless/models", verified=False, expect=Expectation(("model",), 5)),
-        Source("rate-limits", "rate_limits", f"{_DOCS}/rate-limits", verified=False),
-        Source("pricing", "pricing", "https://www.together.ai/pricing", verified=False, expect=Expectation((), 5)),
+        Source("pricing", "pricing", f"{_DOCS}/serverless/models", verified=False, expect=Expectation((), 5)),
         Source("terms", "policy", "https://www.together.ai/terms-of-service", every=DAILY),
         Source("privacy", "policy", "https://www.together.ai/privacy", every=DAILY),
     ),
