@@ -20,9 +20,11 @@ from watcher.bootstrap import App, clock, log
 from watcher.config import unwatched_models
 from watcher.domain.errors import TryAgain, WatcherError
 from watcher.domain.notifications import Absent, Dead, Delivery, LookUp, SendOutcome, Sent
-from watcher.domain.plan import CheckOutcome, CheckPlan
+from watcher.domain.plan import CheckOutcome
+from watcher.domain.targets import Target
 from watcher.domain.times import iso
 from watcher.pipeline.deliver import deliver
+from watcher.pipeline.listed import LISTS, models_listed
 from watcher.pipeline.sweep import sweep
 
 TICK = timedelta(seconds=10)
@@ -86,16 +88,19 @@ def tick(app: App, stopping: Callable[[], bool]) -> None:
         changes = {change.id: change.state.value for change in plan.changes}
         log("checked", bad=blind, target=plan.target, outcome=plan.outcome.value, reason=plan.reason, changes=changes)
         if plan.outcome is CheckOutcome.FIRST:
-            for problem in unwatched_models(app.settings, {plan.target.partition("/")[0]: models(plan)}):
+            for problem in _unknown(app, app.world.targets[plan.target]):
                 log("unknown model", bad=True, detail=problem)
         if stopping():
             break
     deliver(app.post, patience=TICK / 2, stopping=stopping, told=_told)
 
 
-def models(plan: CheckPlan) -> set[str]:
-    """The models that a check read."""
-    return {fact.model for fact in plan.state.facts if fact.model}
+def _unknown(app: App, target: Target) -> list[str]:
+    """What workflows name and no page of a target's provider does, once its lists of models were read."""
+    if target.kind not in LISTS:
+        return []
+    own = [other for other in app.settings.targets if other.provider == target.provider]
+    return unwatched_models(app.settings, models_listed(own, lambda name: app.store.state(name).facts))
 
 
 def _told(delivery: Delivery, outcome: SendOutcome | LookUp) -> None:

@@ -17,11 +17,11 @@ from watcher.cli.output import counted, emit, err, plain, table, warn
 from watcher.cli.settings import settings
 from watcher.config import Settings, unwatched_models
 from watcher.domain.errors import ConfigError
-from watcher.domain.facts import Fact
 from watcher.domain.observations import Reading, Unreadable
 from watcher.domain.plan import TargetState
 from watcher.domain.targets import Target
 from watcher.pipeline.check import Look, look
+from watcher.pipeline.listed import models_listed
 
 MOST_NAMED = 10
 
@@ -48,7 +48,8 @@ def check(
     built = build_channels(configured, sys.stderr).items()
     channels = {name: channel.check(_places(configured, name)) for name, channel in built}
     _show(looks, channels, json=json)
-    problems = unwatched_models(configured, _models(looks))
+    facts = {target.id: seen.reading.facts if isinstance(seen.reading, Reading) else () for target, seen in looks}
+    problems = unwatched_models(configured, models_listed(configured.targets, facts.__getitem__))
     if problems:
         raise ConfigError(tuple(problems))
     if any(not isinstance(seen.reading, Reading) for _, seen in looks) or any(channels.values()):
@@ -76,14 +77,6 @@ def _look(target: Target, fetcher: HttpFetcher) -> Look:
 def no_body(sha256: str) -> bytes:
     """Of looks that nothing is kept of."""
     raise KeyError(sha256)
-
-
-def _models(looks: Sequence[tuple[Target, Look]]) -> dict[str, set[str]]:
-    known: dict[str, set[str]] = {}
-    for target, seen in looks:
-        facts: tuple[Fact, ...] = seen.reading.facts if isinstance(seen.reading, Reading) else ()
-        known.setdefault(target.provider, set()).update(fact.model for fact in facts if fact.model)
-    return known
 
 
 def verdict(seen: Look) -> tuple[str, str]:

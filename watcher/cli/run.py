@@ -25,6 +25,7 @@ from watcher.domain.errors import UsageError
 from watcher.domain.notifications import Absent, Dead, Delivery, LookUp, SendOutcome, Sent
 from watcher.domain.plan import CheckOutcome, CheckPlan
 from watcher.pipeline.deliver import deliver
+from watcher.pipeline.listed import models_listed
 from watcher.pipeline.sweep import sweep
 
 BLIND = (CheckOutcome.FAILED, CheckOutcome.UNREADABLE)
@@ -95,7 +96,9 @@ def run(
             _show(plan, json=json)
             seen.add(plan, found=wanted.fits(plan))
         pending = deliver(app.post, told=seen.report)
-        unknown = unwatched_models(configured, models_read(app))
+        unknown = unwatched_models(
+            configured, models_listed(configured.targets, lambda target: app.store.state(target).facts)
+        )
         waiting = deliveries_in(app.store.engine, ("pending", "sending"), limit=5) if pending else ()
     for status in waiting:
         why = status.last_error or "not tried yet"
@@ -138,12 +141,3 @@ def _show(plan: CheckPlan, *, json: bool) -> None:
         )
     elif plan.outcome in BLIND:
         warn(f"{plan.target}: {plan.outcome}: {plan.reason}")
-
-
-def models_read(app: App) -> dict[str, set[str]]:
-    """The models on the pages that were read, by provider."""
-    known: dict[str, set[str]] = {}
-    for target in app.settings.targets:
-        facts = app.store.state(target.id).facts
-        known.setdefault(target.provider, set()).update(fact.model for fact in facts if fact.model)
-    return known
