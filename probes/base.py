@@ -1,15 +1,31 @@
-"""What a provider's file says, and the one way in which a page is looked at."""
+"""What a provider's file says, the one way in which a page is looked at, and what kinds that look so have in common."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from watcher.domain.observations import Failure, Fetched, NotModified, Observation, Request, Snapshot, SnapshotRef
+from watcher.domain.changes import Change, Difference
+from watcher.domain.diffing import diff_facts
+from watcher.domain.facts import Fact
+from watcher.domain.impacts import Impact
+from watcher.domain.observations import (
+    Failure,
+    Fetched,
+    NotModified,
+    Observation,
+    Reading,
+    Request,
+    Snapshot,
+    SnapshotRef,
+    Unreadable,
+)
 from watcher.domain.ports import Fetcher
 from watcher.domain.targets import Expectation, Target
+from watcher.domain.workflows import Workflow
 
 HOURLY = timedelta(hours=1)
 DAILY = timedelta(days=1)
@@ -120,3 +136,32 @@ def _outcome(url: str, got: Fetched | NotModified | Failure, now: datetime) -> S
     return Snapshot(
         got.body, url, now, got.header("content-type") or "", got.header("etag"), got.header("last-modified")
     )
+
+
+class PageKind(ABC):
+    """A kind that looks by one GET of a page: what it says of it is all that a file in ``probes/kinds`` adds.
+
+    See :class:`watcher.domain.ports.Kind` for what each method owes.
+    """
+
+    name: str
+    version: int
+
+    def observe(self, target: Target, previous: SnapshotRef | None, fetcher: Fetcher, now: datetime) -> Observation:
+        """One GET of the page."""
+        return observe_page(target, previous, fetcher, now)
+
+    @abstractmethod
+    def read(self, snapshot: Snapshot, target: Target) -> Reading | Unreadable:
+        """What the page says. Pure."""
+
+    def diff(self, before: Sequence[Fact], after: Sequence[Fact], at: datetime) -> tuple[Difference, ...]:
+        """How two readings differ, seen from ``at``."""
+        return diff_facts(before, after, at)
+
+    def assess(
+        self, changes: Sequence[Change], before: Sequence[Fact], after: Sequence[Fact],
+        workflows: Sequence[Workflow], at: datetime,
+    ) -> tuple[Impact, ...]:  # fmt: skip
+        """What changes mean for workflows; nothing, where a kind does not say."""
+        return ()

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from probes import registry
-from probes.base import observe_page
+from probes.base import PageKind
 from probes.parsing.model_list.listing import Names
 from probes.parsing.model_list.page import THIS_LIST, read_models
 from watcher.domain.changes import Change, Difference
@@ -15,22 +15,17 @@ from watcher.domain.costs import assess_prices
 from watcher.domain.diffing import diff_facts
 from watcher.domain.facts import Fact, folded
 from watcher.domain.impacts import Impact
-from watcher.domain.observations import Observation, Reading, Snapshot, SnapshotRef, Unreadable
-from watcher.domain.ports import Fetcher
+from watcher.domain.observations import Reading, Snapshot, Unreadable
 from watcher.domain.shutdowns import assess_shutdowns
 from watcher.domain.targets import Target
 from watcher.domain.workflows import Workflow
 
 
-class ModelsKind:
+class ModelsKind(PageKind):
     """Reads list endpoints and pages of models (see :class:`watcher.domain.ports.Kind`)."""
 
     name = "models"
     version = 1
-
-    def observe(self, target: Target, previous: SnapshotRef | None, fetcher: Fetcher, now: datetime) -> Observation:
-        """One GET of the list."""
-        return observe_page(target, previous, fetcher, now)
 
     def read(self, snapshot: Snapshot, target: Target) -> Reading | Unreadable:
         """Models; unreadable where the answer is an error, a shell or a wall, or lists none."""

@@ -7,39 +7,29 @@ from datetime import datetime
 from functools import partial
 
 from probes import registry
-from probes.base import observe_page
+from probes.base import PageKind
 from probes.parsing.headless import Hints
 from probes.parsing.pricing_page import read_pricing
-from watcher.domain.changes import Change, Difference
+from watcher.domain.changes import Change
 from watcher.domain.costs import assess_prices
-from watcher.domain.diffing import diff_facts
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Impact
-from watcher.domain.observations import Observation, Reading, Snapshot, SnapshotRef, Unreadable
-from watcher.domain.ports import Fetcher
+from watcher.domain.observations import Reading, Snapshot, Unreadable
 from watcher.domain.targets import Target
 from watcher.domain.workflows import Workflow
 
 
-class PricingKind:
+class PricingKind(PageKind):
     """Reads pricing pages (see :class:`watcher.domain.ports.Kind`)."""
 
     name = "pricing"
     version = 3
-
-    def observe(self, target: Target, previous: SnapshotRef | None, fetcher: Fetcher, now: datetime) -> Observation:
-        """One GET of the page."""
-        return observe_page(target, previous, fetcher, now)
 
     def read(self, snapshot: Snapshot, target: Target) -> Reading | Unreadable:
         """Prices; unreadable where the page is a shell or a wall, or holds none."""
         provider = registry.provider(target.provider)
         hints = Hints(provider.headless, provider.currency)
         return read_pricing(snapshot.body, snapshot.url, partial(registry.resolve, target.provider), hints)
-
-    def diff(self, before: Sequence[Fact], after: Sequence[Fact], at: datetime) -> tuple[Difference, ...]:
-        """How two readings differ, seen from ``at``."""
-        return diff_facts(before, after, at)
 
     def assess(
         self, changes: Sequence[Change], before: Sequence[Fact], after: Sequence[Fact],

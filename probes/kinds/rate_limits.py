@@ -7,36 +7,26 @@ from datetime import datetime
 from functools import partial
 
 from probes import registry
-from probes.base import observe_page
+from probes.base import PageKind
 from probes.parsing.limits.limits_page import read_limits
-from watcher.domain.changes import Change, Difference
-from watcher.domain.diffing import diff_facts
+from watcher.domain.changes import Change
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Impact
-from watcher.domain.observations import Observation, Reading, Snapshot, SnapshotRef, Unreadable
-from watcher.domain.ports import Fetcher
+from watcher.domain.observations import Reading, Snapshot, Unreadable
 from watcher.domain.targets import Target
 from watcher.domain.throttling import assess_limits
 from watcher.domain.workflows import Workflow
 
 
-class RateLimitsKind:
+class RateLimitsKind(PageKind):
     """Reads pages of rate limits (see :class:`watcher.domain.ports.Kind`)."""
 
     name = "rate_limits"
     version = 1
 
-    def observe(self, target: Target, previous: SnapshotRef | None, fetcher: Fetcher, now: datetime) -> Observation:
-        """One GET of the page."""
-        return observe_page(target, previous, fetcher, now)
-
     def read(self, snapshot: Snapshot, target: Target) -> Reading | Unreadable:
         """Limits; unreadable where the page is a shell or a wall, its cells were run together, or it holds none."""
         return read_limits(snapshot.body, snapshot.url, partial(registry.resolve, target.provider))
-
-    def diff(self, before: Sequence[Fact], after: Sequence[Fact], at: datetime) -> tuple[Difference, ...]:
-        """How two readings differ, seen from ``at``."""
-        return diff_facts(before, after, at)
 
     def assess(
         self, changes: Sequence[Change], before: Sequence[Fact], after: Sequence[Fact],
