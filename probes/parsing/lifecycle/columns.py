@@ -85,7 +85,7 @@ def is_none(text: str) -> bool:
 
 def has_date(text: str) -> bool:
     """Whether a text holds a date, if only an open one."""
-    return bool(re.search(r"\d", text)) and bool(printed(text))
+    return bool(re.search(r"\d", text)) and bool(printed(text, None))
 
 
 def header_rows(rows: tuple[Row, ...]) -> int:

@@ -49,6 +49,7 @@ OWNER = re.compile(r"^[A-Z]\w{1,20}['’]s (?=[A-Z])")
 _ALIAS = re.compile(
     r"[(（](?:and|also|including|incl\.|or|(?:the )?alias(?:es)?(?: of)?:?) ([^()（）]{2,200})[)）]", re.IGNORECASE
 )
+_JOINED = re.compile(r"\b(?:and|or)\b")
 _SEPARATORS = re.compile(r"\s*(?:,|;|、|\n|\band\b|\bor\b|&|\s/\s|(?<=\w)\s\|\s)\s*")
 
 
@@ -101,6 +102,8 @@ def names_of_label(text: str) -> tuple[Name, ...]:
     text = text.strip()
     if not text or len(text) > 1_000:
         return ()
+    if looks_like_id(text) and not _JOINED.search(text):
+        return (Name(text),) if is_model(text) else ()
     whole = read_label(text)
     ids = [line for line in (*whole.others, *whole.notes) if looks_like_id(line) and re.search(r"\d|-", line)]
     if not looks_like_id(whole.text) and len(ids) == 1 and len(whole.others) <= 1 and _lone(whole.text):
