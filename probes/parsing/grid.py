@@ -76,7 +76,7 @@ class Table:
     """A table before its surroundings are known.
 
     ``headless`` is a table that names no columns (rows given to a component by their position);
-    ``component`` and ``attributes`` are that component's name and plain attributes.
+    ``component`` and ``attributes`` are that component's name and plain attributes; ``label`` is its own caption.
     """
 
     rows: tuple[Row, ...]
@@ -84,6 +84,7 @@ class Table:
     headless: bool = False
     component: str = ""
     attributes: Attributes = ()
+    label: str = ""
 
 
 Block = Heading | Prose | TabOpen | TabClose | Table
@@ -95,7 +96,7 @@ class Grid:
 
     Attributes:
         headings: from the page's title down to the nearest.
-        tabs: names of the panes around it, the innermost last.
+        tabs: names of the panes around it, the innermost last; its own caption is the innermost.
         lead: prose before the table in its own section, then in the enclosing ones; nearest first.
         notes: prose after it, up to the next table or heading.
         caption: the tier that a plain line of its section names it by (see :mod:`probes.parsing.captions`).
@@ -227,7 +228,8 @@ class _Assembly:
             return
         lead = tuple(prose.text for section in reversed(self.stack) for prose in reversed(section.prose[-40:]))
         own = len(self.stack[-1].prose[-40:])
-        grid = Grid(block, self._headings(), tuple(tab.name for tab in self.tabs), lead, own=own)
+        tabs = (*(tab.name for tab in self.tabs), *((block.label,) if block.label else ()))
+        grid = Grid(block, self._headings(), tabs, lead, own=own)
         self.after = []
         self.captions.append(self.stack[-1].captions.table(len(self.grids)))
         self.grids.append((grid, self.after))

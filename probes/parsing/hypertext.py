@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from probes.parsing import inline
 from probes.parsing.grid import Block, Cell, Heading, Prose, Row, TabClose, Table, TabOpen
@@ -12,6 +13,7 @@ from probes.parsing.markup import HtmlTag, Markup, too_deep
 
 MOST_COLUMNS = 200
 MOST_ROWS = 20_000
+_MOST_LAYOUTS = 200
 _BLOCKS = frozenset(
     {"p", "div", "li", "ul", "ol", "dl", "dt", "dd", "section", "article", "main", "aside", "header", "body", "html",
      "table", "blockquote", "details", "summary", "figure", "figcaption", "pre", "form", "fieldset", "tr"}
@@ -70,6 +72,7 @@ class _Rows:
 def _table(markup: Markup, start: int, end: int, where: Callable[[int], str], place: str) -> Table:
     """The table between two tags; cells of a table inside it are text of the cell around them."""
     rows = _Rows(where)
+    label = markup.tags[start].get("aria-label")
     head, at = 0, start + 1
     while at < end:
         tag = markup.tags[at]
@@ -81,8 +84,21 @@ def _table(markup: Markup, start: int, end: int, where: Callable[[int], str], pl
             at = last
         elif tag.name == "thead":
             head += -1 if tag.closing else 1
+        elif tag.name == "caption" and not tag.closing:
+            at, label = markup.read(at)
         at += 1
-    return Table(tuple(rows.rows), place)
+    return Table(tuple(rows.rows), place, label=_one_line(label))
+
+
+def _captioned(table: Table, where: str) -> Iterator[Block]:
+    """A table after its caption, which is part of the page's prose as well."""
+    if table.label:
+        yield Prose(table.label, where)
+    yield table
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"[⟦⟧⦃⦄\s]+", " ", text).strip()
 
 
 def _cells(markup: Markup, start: int, end: int) -> list[tuple[HtmlTag, str]]:
@@ -98,7 +114,16 @@ def _cells(markup: Markup, start: int, end: int) -> list[tuple[HtmlTag, str]]:
     return cells
 
 
-def tables_in(html: str, where: Callable[[int], str]) -> Iterator[Table]:
+def _is_layout(markup: Markup, start: int, inner: int, end: int) -> bool:
+    """Whether a table that holds another at ``inner`` only places it on the page: it says so, or has but one cell."""
+    tags = markup.tags
+    if tags[start].role in ("presentation", "none"):
+        return True
+    cell = next((at for at in range(start + 1, inner) if tags[at].is_cell), end)
+    return cell < end and not any(tags[at].is_cell for at in range(markup.end(cell), end))
+
+
+def tables_in(html: str, where: Callable[[int], str]) -> Iterator[Block]:
     """The first table of a piece of HTML; ``where`` names the place of an offset into it."""
     if too_deep(html):
         return
@@ -107,9 +132,10 @@ def tables_in(html: str, where: Callable[[int], str]) -> Iterator[Table]:
     start = next((at for at, tag in enumerate(markup.tags) if tag.name == "table" and not tag.closing), None)
     if start is not None:
         end = markup.end(start)
-        yield _table(
+        table = _table(
             markup, start, end, lambda row: where(offsets[row - 1] if row <= len(offsets) else 0), where(0)
         )  # fmt: skip
+        yield from _captioned(table, where(0))
 
 
 class _Document:
@@ -118,6 +144,8 @@ class _Document:
     def __init__(self, html: str) -> None:
         self.markup = Markup(html)
         self.count = 0
+        self.layouts = 0
+        self.tables = [at for at, tag in enumerate(self.markup.tags) if tag.is_table]
         self.at = 0
         self.buffer: list[str] = []
         self.open: list[tuple[str, bool]] = []
@@ -141,21 +169,38 @@ class _Document:
                 yield Prose(line, f"after table {self.count}" if self.count else "before table 1")
 
     def _enter(self, tag: HtmlTag) -> Iterator[Block]:
-        if tag.is_table:
+        if tag.is_table and not self._enters_layout():
             yield from self._flush()
-            self.count += 1
-            number, start = self.count, self.at
-            self.at = self.markup.end(start)
-            yield _table(self.markup, start, self.at, lambda row: f"table {number} row {row}", f"table {number}")
+            yield from self._table()
         elif tag.name in _HEADINGS or tag.role == "heading":
             yield from self._flush()
             self.at, text = self.markup.read(self.at)
             level = int(tag.name[1]) if tag.name in _HEADINGS else tag.number("aria-level", 6)
-            text = re.sub(r"[⟦⟧⦃⦄\n]+", " ", text).strip()
-            if text:
+            if text := _one_line(text):
                 yield Heading(level, text)
         else:
             yield from self._inside(tag)
+
+    def _enters_layout(self) -> bool:
+        """Whether the table here is only a frame around others; a page that nests many of them is not followed."""
+        following = bisect_right(self.tables, self.at)
+        inner = self.tables[following] if following < len(self.tables) else len(self.markup.tags)
+        end = self.markup.end(self.at)
+        if inner > end or self.layouts >= _MOST_LAYOUTS or not _is_layout(self.markup, self.at, inner, end):
+            return False
+        self.layouts += 1
+        return True
+
+    def _table(self) -> Iterator[Block]:
+        self.count += 1
+        number, start = self.count, self.at
+        self.at = self.markup.end(start)
+        table = _table(self.markup, start, self.at, lambda row: f"table {number} row {row}", f"table {number}")
+        if not table.label and self.at + 1 < len(self.markup.tags):
+            tag = self.markup.tags[self.at + 1]
+            if tag.name == "figcaption" and not tag.closing and not self.markup.texts[self.at + 1].strip():
+                table = replace(table, label=_one_line(self.markup.read(self.at + 1)[1]))
+        yield from _captioned(table, f"table {number}")
 
     def _inside(self, tag: HtmlTag) -> Iterator[Block]:
         if not tag.empty and tag.name:
