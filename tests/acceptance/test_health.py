@@ -20,7 +20,8 @@ def test_a_target_that_is_seen_goes_blind_and_sees_again(acme: Place, vendor: Ve
     assert seen.code == 0
     assert "acme/pricing" in seen.out
     assert "fresh" in seen.out
-    assert "learned from 1 good look at 1 page" in seen.out
+    assert "just now" in seen.out
+    assert "acme/pricing: a good page of it, learned from 1 look at one page:" in seen.out
     assert "component=input" in seen.out
     vendor.serve(Mode.CHALLENGE)
     for _ in range(2):

@@ -103,7 +103,8 @@ def _show(rows: list[tuple[TargetHealth, Freshness]]) -> None:
 def _ago(age: timedelta | None) -> str:
     if age is None:
         return "never"
-    return f"{format_duration(timedelta(minutes=max(age // timedelta(minutes=1), 0)))} ago" if age else "now"
+    minutes = age // timedelta(minutes=1)
+    return f"{format_duration(timedelta(minutes=minutes))} ago" if minutes > 0 else "just now"
 
 
 def _last(each: TargetHealth) -> str:
@@ -114,6 +115,10 @@ def _last(each: TargetHealth) -> str:
     return f"{when}{status.outcome}{f': {status.reason}' if status.reason else ''}"
 
 
+def _range(least: int, most: int, thing: str) -> str:
+    return counted(most, thing) if least == most else f"{least:,} to {counted(most, thing)}"
+
+
 def _lines(each: TargetHealth) -> Iterator[str]:
     profile = each.profile
     if each.doubt is not None:
@@ -121,9 +126,9 @@ def _lines(each: TargetHealth) -> Iterator[str]:
         yield f"{each.status.id}: {counted(each.doubt.looks, 'look')} since {since} read the same and were refused"
     if not profile.looks:
         return
-    yield f"{each.status.id}: learned from {counted(profile.looks, 'good look')} at {counted(profile.pages, 'page')}:"
-    facts = f"{profile.fewest:,} to {counted(profile.most, 'fact')}"
-    yield f"    {profile.smallest:,} to {profile.largest:,} bytes, {facts}"
+    pages = "one page" if profile.pages == 1 else f"{profile.pages} different pages"
+    yield f"{each.status.id}: a good page of it, learned from {counted(profile.looks, 'look')} at {pages}:"
+    yield f"    {_range(profile.smallest, profile.largest, 'byte')}, {_range(profile.fewest, profile.most, 'fact')}"
     yield f"    {', '.join(profile.parts)}"
     if profile.edits:
         yield f"    {counted(profile.edits, 'edit')}, the largest of {profile.churn} % of the facts"
