@@ -14,10 +14,10 @@ from decimal import Decimal
 from watcher.domain.facts import Fact, Qualifiers
 from watcher.domain.money import parse_unit
 from watcher.domain.pairing import Comparison, Pair
+from watcher.domain.row_shifts import rows_shifted
 
 MOST = Decimal("0.6")  # of the rows, from which on a pattern is the page's and no coincidence
 ROWS = 3  # models (values) below which no pattern can be told from a coincidence
-SLID, ALL_BUT_FEW = 4, Decimal("0.8")  # for whole rows: three models may well be repriced down a ladder
 FEW = Decimal("0.1")  # of what moved: a single value may look run together where all prices are new
 JUMP = 20  # times a value that runs two together at least is above what it was
 NEARLY = Decimal("1.1")  # ratios this far apart are one ratio, rounded
@@ -82,7 +82,7 @@ def shifted(seen: Comparison) -> str | None:
     moved = seen.moved()
     if _in_proportion(moved):
         return None
-    return _columns(seen) or _tabs(seen) or _rows(seen)
+    return _columns(seen) or _tabs(seen) or rows_shifted(seen)
 
 
 def _in_proportion(pairs: Iterable[Pair]) -> bool:
@@ -155,25 +155,6 @@ def _tabs(seen: Comparison) -> str | None:
                 said = f"{len(models)} models have the values of {here} and {there} the other way round"
                 return f"{said}: a neighbouring tab is read"
     return None
-
-
-def _rows(seen: Comparison) -> str | None:
-    """Models whose values are, one and all, those that one other model had."""
-    old, new = defaultdict[str, dict[object, object]](dict), defaultdict[str, dict[object, object]](dict)
-    for pair in seen.pairs:
-        if pair.numbers is not None:
-            role = (pair.old.attribute, pair.old.qualifiers)
-            old[pair.old.name][role], new[pair.old.name][role] = pair.numbers
-    wide = [name for name, row in old.items() if len(set(row.values())) >= 2]
-    owners = Counter(_frozen(old[name]) for name in wide)
-    slid = {_frozen(new[name]) for name in wide if new[name] != old[name] and owners[_frozen(new[name])] == 1}
-    if len(slid) < SLID or len(slid) < ALL_BUT_FEW * len(wide):
-        return None
-    return f"{len(slid)} of {len(wide)} models have the values that another model had: rows are read one off"
-
-
-def _frozen(row: Mapping[object, object]) -> frozenset[object]:
-    return frozenset(row.items())
 
 
 def _rows_of(pairs: Iterable[Pair], name: str) -> dict[object, dict[str, Pair]]:

@@ -24,23 +24,25 @@ class Pair:
         new: None where it says nothing.
         numbers: both values in one unit; None where one is missing, no number, or in another unit or currency.
         differs: whether the new reading says something else, or nothing.
+        place: where the new fact stands in its reading, counted from 0; -1 where there is none.
     """
 
     old: Fact
     new: Fact | None
     numbers: tuple[Decimal, Decimal] | None
     differs: bool
+    place: int = -1
 
 
-def pair(old: Fact, new: Fact | None) -> Pair:
+def pair(old: Fact, new: Fact | None, place: int = -1) -> Pair:
     """Two facts on one thing, compared."""
     if new is None:
         return Pair(old, None, None, differs=True)
     was = comparable(old)
     now = was if new.value == old.value and new.unit == old.unit else comparable(new)
     if was is None or now is None or was[1:] != now[1:]:
-        return Pair(old, new, None, differs=old.said() != new.said())
-    return Pair(old, new, (was[0], now[0]), differs=was[0] != now[0])
+        return Pair(old, new, None, old.said() != new.said(), place)
+    return Pair(old, new, (was[0], now[0]), was[0] != now[0], place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,14 @@ def compare(known: Sequence[Fact], found: Sequence[Fact], unread: Collection[Fac
     seen = set(unread)
     old = {key: fact for key, fact in _firsts(known).items() if key not in seen}
     new = _firsts(found)
+    places = {key: place for place, key in enumerate(new)}
     by_role = {_role(fact): key for key, fact in new.items() if fact.model and key not in old}
     pairs, met = [], set[FactKey]()
     for key, fact in old.items():
         other: FactKey | None = key if key in new else by_role.get(_role(fact)) if fact.model else None
         if other is not None:
             met.add(other)
-        pairs.append(pair(fact, None if other is None else new[other]))
+        pairs.append(pair(fact, None) if other is None else pair(fact, new[other], places[other]))
     return Comparison(tuple(pairs), tuple(fact for key, fact in new.items() if key not in met))
 
 

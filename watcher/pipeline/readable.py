@@ -20,6 +20,7 @@ from watcher.domain.facts import Fact
 from watcher.domain.observations import Reading, Snapshot, Unreadable
 from watcher.domain.pairing import Comparison, compare
 from watcher.domain.profile import Profile
+from watcher.domain.row_shifts import exchanged
 from watcher.domain.targets import Expectation
 
 
@@ -111,6 +112,7 @@ SIGNS = (
     Sign(_number_of_facts, passes=False),
     Sign(_size, passes=False),
     Sign(lambda case: misreadings.misread(case.seen), passes=False),
+    Sign(lambda case: exchanged(case.seen), passes=True),
     Sign(_cut, passes=True),
     Sign(lambda case: wholeness.shrunken(case.seen, case.body, case.known.profile), passes=True),
     Sign(lambda case: wholeness.part_missing(case.seen), passes=True),
