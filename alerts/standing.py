@@ -39,10 +39,16 @@ def _alarming(change: Change, now: datetime) -> bool:
     if fact.attribute == "deprecated":
         return kind is ChangeType.ADDED or earlier(change)
     if fact.attribute == "status":
-        return change.difference.after is not None and is_ending(fact)
+        return is_ending(fact) and not _ended_before(change)
     if fact.attribute in ASIDES:
         return False
     return kind in (ChangeType.RAISED, ChangeType.REMOVED) or earlier(change)
+
+
+def _ended_before(change: Change) -> bool:
+    """Whether a status left the page, or one word for an end took the place of another, as announced."""
+    before = change.difference.before
+    return change.difference.after is None or (before is not None and is_ending(before))
 
 
 def _ahead(fact: Fact, now: datetime) -> bool:

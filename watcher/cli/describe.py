@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from alerts.headlines import label
 from alerts.standing import severity
 from alerts.wording import from_when, per, value
 from watcher.cli.output import fact_record
@@ -19,7 +20,8 @@ def summary(difference: Difference, now: datetime) -> str:
     else:
         names = fact.subject
     said = [fact.qualifier(name) for name in ("tier", "context", "period") if fact.qualifier(name)]
-    about = " ".join(filter(None, (names, fact.qualifier("component") or fact.attribute)))
+    what = label(fact) if fact.attribute == "limit" else fact.qualifier("component") or fact.attribute
+    about = " ".join(filter(None, (names, what)))
     place = f"{about} ({', '.join(said)})" if said else about
     when = from_when(difference.effective, now)
     return ", ".join(filter(None, (f"{place}: {difference.type}", _values(difference, now), when)))
