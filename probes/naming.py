@@ -15,8 +15,8 @@ from probes.parsing.labels import looks_like_id
 from watcher.domain.models import family, is_dated, plain
 
 _LONGEST = 120
-_ID = r"[A-Za-z][A-Za-z0-9]*(?:[._:/@-][A-Za-z0-9]+)*"
-_CASED_ID = re.compile(rf"(?=[^/\d]*[/\d]){_ID}")  # without a digit or a slash it might be any word
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[._:/@-][A-Za-z0-9]+)*")
+_RANK = re.compile(r"(?:group|level|phase|region|stage|step|tier|type|zone)\b", re.IGNORECASE)
 _MAKERS = re.compile(
     r"(?:ai21|alibaba|amazon|anthropic|aws|cohere|deepseek|google|meta|microsoft|mistral|moonshot|nvidia|openai|xai)"
     r"(?: ai| labs)?[: ]+(?=\S)",
@@ -39,7 +39,7 @@ def resolve(known: Provider, label: str) -> str | None:
         return ruled
     if looks_like_id(printed) and re.fullmatch(known.form, printed):
         return printed
-    cased = _CASED_ID.fullmatch(printed) is not None
+    cased = _is_cased_id(printed)
     if cased and known.cased and re.fullmatch(known.form, printed):
         return printed
     found = _catalogued(known, printed)
@@ -71,6 +71,12 @@ def upstream(known: Provider, model: str) -> str | None:
     return None
 
 
+def _is_cased_id(text: str) -> bool:
+    """Whether a label is an id as calls use it, in upper case too. Lower case would say so; here its parts have to."""
+    parts = sum(any(mark in text for mark in marks) for marks in ("/", "-", "0123456789"))
+    return parts >= 2 and _ID.fullmatch(text) is not None and _RANK.match(text) is None
+
+
 def _catalogued(known: Provider, printed: str) -> str | None:
     # The maker's name before the model's says nothing more.
     for name in (printed, _MAKERS.sub("", printed, count=1)):
@@ -90,6 +96,6 @@ def _by_rule(known: Provider, label: str) -> str | None:
         found = re.fullmatch(pattern, label, re.IGNORECASE)
         if found is not None:
             model = re.sub(r"[\s-]+", "-", found.expand(template)).strip("-")
-            if re.fullmatch(_ID, model):
+            if _ID.fullmatch(model):
                 return model if known.cased else model.lower()
     return None

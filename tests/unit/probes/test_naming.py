@@ -144,8 +144,10 @@ def test_rules_are_for_whole_labels_in_any_case(label: str, model: str | None) -
 def test_where_ids_tell_upper_from_lower_case_they_are_kept() -> None:
     cased = replace(ACME, cased=True)
     assert naming.resolve(cased, "Acme-X-9") == "Acme-X-9"
-    assert naming.resolve(cased, "maker/Acme") == "maker/Acme"
-    assert naming.resolve(cased, "Pay-as-you-go") is None
+    assert naming.resolve(cased, "maker-ai/Acme") == "maker-ai/Acme"
+    assert naming.resolve(cased, "maker/Acme9") == "maker/Acme9"
+    for word in ("Pay-as-you-go", "Input/Output", "N/A", "EastUS2", "Tier-1", "A100", "Maker/Acme"):
+        assert naming.resolve(cased, word) is None, word
     assert naming.resolve(cased, "Acme X 9") is None
 
 
