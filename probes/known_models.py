@@ -69,7 +69,7 @@ def index(models: Iterable[tuple[str, str | None]]) -> dict[Words, str | None]:
             continue
         bare = _OFFER.sub("", _ORGANISATION.sub("", model))
         whole.setdefault(words(model), set()).add(model)
-        if bare != model and len(words(family(bare))) < 2:
+        if bare != model and family(bare).isalpha():
             continue  # without its maker one word may be anything
         spelled.setdefault(words(bare), set()).add(model)
         for undated in (words(family(bare)), _pointed(family(bare))):

@@ -67,6 +67,7 @@ def test_one_word_without_its_maker_may_be_anything() -> None:
     assert meaning("Sky", ("acme/sky-latest", None)) is None
     assert meaning("Acme Sky", ("acme/sky-latest", None)) is None
     assert meaning("Sky", ("sky-latest", None)) == "sky"
+    assert meaning("S3", ("acme/s3", None)) == "acme/s3"
 
 
 def test_versions_are_not_mixed_up() -> None:
