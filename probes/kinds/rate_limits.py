@@ -12,10 +12,22 @@ from probes.parsing.limits.limits_page import read_limits
 from watcher.domain.changes import Change
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Impact
-from watcher.domain.observations import Reading, Snapshot, Unreadable
+from watcher.domain.observations import (
+    Failure,
+    FailureKind,
+    Observation,
+    Reading,
+    Snapshot,
+    SnapshotRef,
+    Unreadable,
+)
+from watcher.domain.ports import Fetcher
 from watcher.domain.targets import Target
 from watcher.domain.throttling import assess_limits
 from watcher.domain.workflows import Workflow
+
+
+NO_PAGE = "limits are read from pages by this version: give the target a url"
 
 
 class RateLimitsKind(PageKind):
@@ -23,6 +35,12 @@ class RateLimitsKind(PageKind):
 
     name = "rate_limits"
     version = 1
+
+    def observe(self, target: Target, previous: SnapshotRef | None, fetcher: Fetcher, now: datetime) -> Observation:
+        """One GET of the page; a target without an address is a failed look."""
+        if target.url is None:
+            return Observation(target.id, now, Failure(FailureKind.BROKEN, NO_PAGE, retryable=False))
+        return super().observe(target, previous, fetcher, now)
 
     def read(self, snapshot: Snapshot, target: Target) -> Reading | Unreadable:
         """Limits; unreadable where the page is a shell or a wall, its cells were run together, or it holds none."""

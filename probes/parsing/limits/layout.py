@@ -73,6 +73,11 @@ def filled(row: Row) -> list[Cell]:
     return [cell for cell in row if cell.text.strip() or cell.opaque]
 
 
+def _is_rule(row: Row) -> bool:
+    """The line under a header that stands where the format does not know it any more."""
+    return all(set(cell.text) <= set("-: ") for cell in row) and any(len(cell.text) > 2 for cell in row)
+
+
 def _is_group(row: Row) -> bool:
     """A row that is one label across the table."""
     held = filled(row)
@@ -236,7 +241,7 @@ def read_layout(table: Table) -> Layout:
     layout = Layout()
     if len(table.rows) > MOST_ROWS:
         return Layout(warnings=[f"{table.where}: {len(table.rows)} rows are more than a page of limits has; left out"])
-    rows = tuple(fitted(tuple(row for row in table.rows if filled(row))))
+    rows = tuple(fitted(tuple(row for row in table.rows if filled(row) and not _is_rule(row))))
     if not rows or describes_headers(rows):
         return layout
     count = _headers(rows)

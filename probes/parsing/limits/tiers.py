@@ -11,7 +11,7 @@ _NUMBERED = (
 )
 _NAMED = (
     r"free trial|free|trial|evaluation|production|developer|dev|on[- ]demand|pay[- ]as[- ]you[- ]go|payg|paid|pro|"
-    r"plus|team|business|enterprise|standard|default|hobby|starter|basic|premium|scale|build|growth|custom|launch|explore|experiment|"
+    r"plus|team|business|enterprise|standard|default|hobby|starter|basic|premium|scale|build|start|growth|custom|launch|explore|experiment|"
     r"community|personal|individual|ultra|lite|base|startup|essential|advanced|"
     r"免费(?:用户|版)?|充值用户|付费(?:用户|版)?|个人(?:用户|版)?|企业(?:用户|版)?"
 )

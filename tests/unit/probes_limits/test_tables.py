@@ -311,3 +311,29 @@ def test_a_maximum_is_no_tier() -> None:
     assert limits("# Limits\n\n| Model | Max output TPM |\n|---|---|\n| acme-large | 30K |\n") == [
         "acme-large|30000 output_tokens/minute"
     ]
+
+
+def test_a_group_that_stands_before_the_rule() -> None:
+    page = """\
+# Rate limits
+
+### Free Tier
+
+|      Model      | RPM |    TPM    |  RPD   |
+|            Text models            ||||
+|-----------------|-----|-----------|--------|
+| Acme 2.5 Live   | \\*  | 1,000,000 | \\*     |
+| Acme 3 \\& 3n    | 30  | 15,000    | 14,400 |
+
+### Tier 1
+
+|     Model     | Batch enqueued tokens |
+|         Text models         |||||
+|---------------|-----------------------|---|---|---|
+| Acme 2.5 Pro  | \\*5,000,000\\*         |
+"""
+    assert limits(page) == [
+        "Acme 2.5 Live|1000000 tokens/minute|free", "Acme 2.5 Pro|5000000 batch_enqueued_tokens|tier 1",
+        "Acme 3 & 3n|14400 requests/day|free", "Acme 3 & 3n|15000 tokens/minute|free", "Acme 3 & 3n|30 requests/minute|free",
+    ]  # fmt: skip
+    assert reading(page).warnings == ()
