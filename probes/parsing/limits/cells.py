@@ -37,11 +37,12 @@ _SIZE = re.compile(r"\b(?:[kmgt]i?b|bytes|ms|px|pages?|hours?|days?|minutes?|sec
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with what it counts, as far as its own text says, and the label it stands under there."""
+    """A number with what it counts, as far as its own text says, the label before it and the note behind it."""
 
     value: str
     measure: Measure = Measure()
     label: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _several(text: str, found: tuple[Amount, ...]) -> Read:
         return _one(text, found)
     parts = [_part(segment, amount) for segment, amount in segments(text, found)]
     whole = _under_one_label([part for part in parts if part is not None])
-    if len(whole) != len(parts) or len({(part.measure, part.label) for part in whole}) != len(whole):
+    if len(whole) != len(parts) or len({(part.measure, part.label, part.note) for part in whole}) != len(whole):
         return Read(refused=f"several numbers and no word which is which: {_short(text)}")
     return Read(tuple(whole))
 
@@ -175,7 +176,7 @@ def _part(words: str, amount: Amount) -> Quantity | None:
     rest = _FILLER.sub(" ", _NOTE.sub(" ", words))
     if re.search(r"\w", rest) or (not named and _SIZE.search(words)):
         return None
-    return Quantity(amount.value, own, label or (notes[0] if len(notes) == 1 else ""))
+    return Quantity(amount.value, own, label, notes[0] if len(notes) == 1 else "")
 
 
 def _bare(words: str) -> Measure:

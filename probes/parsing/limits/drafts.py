@@ -12,6 +12,7 @@ from probes.parsing.limits import tiers
 from probes.parsing.limits.cells import Quantity
 from probes.parsing.limits.layout import Quote
 from probes.parsing.limits.measures import Measure
+from probes.parsing.limits.regions import is_region
 from probes.parsing.limits.setting import Setting
 from probes.parsing.settle import Draft
 from watcher.domain.facts import Fact, FactKey, folded, qualifiers
@@ -20,6 +21,7 @@ Resolver = Callable[[str], str | None]
 
 _LONGEST_LABEL = 160
 _MOST_OF_A_KEY = 50
+_SPEED = Measure("tokens", "second")  # how fast a model answers, where nobody speaks of limits
 _MODEL = re.compile(r"(?=.{0,80}[-\d])[\w./:@-]{2,80}")
 
 
@@ -135,13 +137,13 @@ class Drafts:
         """A fact with what may tell it from its namesakes; None where nobody says what is limited."""
         counted = _counted(quote, quantity, around)
         tier, region, label = quote.tier, quote.region, quote.subject
-        if quantity.label:
-            if given := tiers.tier(quantity.label):
+        for said in filter(None, (quantity.label, quantity.note)):
+            if given := tiers.tier(said):
                 tier = given
-            elif _is_region(quantity.label):
-                region = quantity.label
-            elif label is None:
-                label = quantity.label
+            elif is_region(said):
+                region = said
+            elif label is None and said == quantity.label:
+                label = said
         who = self._named(label or around.subject or self.title)
         if counted is None or not who.label.text or len(who.label.text) > _LONGEST_LABEL:
             return None
@@ -159,8 +161,6 @@ def _counted(quote: Quote, quantity: Quantity, around: Setting) -> Measure | Non
     counted = quantity.measure.completed(quote.measure).completed(around.measure)
     if counted.resource is None and counted.window is not None:
         counted = Measure("requests", counted.window)
+    if counted == _SPEED and not around.of_limits:
+        return None
     return counted if counted.whole else None
-
-
-def _is_region(text: str) -> bool:
-    return "region" in text.lower() or (looks_like_id(text) and text.count("-") == 2 and text[-1].isdigit())

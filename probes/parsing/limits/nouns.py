@@ -79,4 +79,6 @@ def own_words(text: str) -> str:
     """The page's own words in snake case, without those that only say that it is a limit."""
     bare = re.sub(r"\([^()]{0,80}\)", " ", text.lower())
     words = [word for word in re.findall(r"[a-z]+", bare) if word not in _PLAIN or word == "per"]
+    while words and words[-1] == "per":
+        words.pop()
     return "_".join(words[:6])

@@ -11,6 +11,7 @@ from probes.parsing.limits import measures, tiers
 from probes.parsing.limits.cells import Quantity, read_cell
 from probes.parsing.limits.drafts import Drafts
 from probes.parsing.limits.layout import Quote
+from probes.parsing.limits.regions import is_region
 from probes.parsing.limits.sentences import said, sentences
 from probes.parsing.limits.setting import Setting, setting
 
@@ -21,7 +22,6 @@ _INTRODUCES = re.compile(r"(.{1,100}):")
 _VERBS = re.compile(
     r"\b(?:is|are|apply|applies|have|has|following|limits?|by|with|you|your|we|these|this)\b", re.IGNORECASE
 )
-_OF_LIMITS = re.compile(r"\b(?:limits?|quotas?)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _DEFINES = re.compile(r"\b(?:headers?|status|error|code|retry|seconds? (?:before|until))\b", re.IGNORECASE)
 
@@ -47,9 +47,9 @@ class _Reader:
         self.found = found
         self.around = around
         self.headings = headings
-        self.of_limits = any(_OF_LIMITS.search(text) for text in headings)
         self.subject: str | None = None
         self.tier: str | None = None
+        self.region: str | None = None
         self.above: Prose | None = None
 
     def read(self, lines: tuple[Prose, ...]) -> None:
@@ -59,7 +59,8 @@ class _Reader:
             quantities = tuple(self._quantities(line))
             if quantities:
                 for quantity in quantities:
-                    self._add(line, quantity, Quote(self.subject, _cell(line), tier=self.tier))
+                    quote = Quote(self.subject, _cell(line), tier=self.tier, region=self.region)
+                    self._add(line, quantity, quote)
             elif not self._introduced(line) and _DIGIT.search(line.text):
                 self._sentences(line)
             self.above = line
@@ -86,10 +87,13 @@ class _Reader:
         """Whether a line names what the lines under it are about: ``Free tier:``, ``acme-large``."""
         text = line.text.strip()
         if len(text) > _LONGEST_NAME:
-            self.subject = self.tier = None
+            self.subject = self.tier = self.region = None
             return False
         opened = _INTRODUCES.fullmatch(text)
         name = opened[1].strip() if opened else text
+        if is_region(name):
+            self.region = name
+            return True
         if tier := tiers.tier(name):
             beside = self.above is not None and tiers.tier(self.above.text.strip(" :")) not in (None, tier)
             self.tier, self.subject = None if beside else tier, None  # several in a row are names of tabs
@@ -106,7 +110,7 @@ class _Reader:
         return False
 
     def _sentences(self, line: Prose) -> None:
-        for sentence in sentences(line.text, of_limits=self.of_limits):
+        for sentence in sentences(line.text, of_limits=self.around.of_limits):
             for one in said(sentence):
                 tier, subject = one.tier or self.tier, one.subject or self.subject
                 self._add(

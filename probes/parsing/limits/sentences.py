@@ -37,6 +37,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _IS = re.compile(r"\)?\s?(?:rate )?(?:limits?|quota)?\s?(?:is|are|of|at|to|set to|:|=)?\s?(?:currently |up to )?", re.I)
+_AT_ONCE = re.compile(r"concurrent_")
 _NOW = re.compile(r"\b(?:is|are) (?:increased|raised|reduced|lowered) to\b", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"(?P<subject>[^,;:]{2,110}?)\s(?:is|are|has|have|shares?|supports?|allows?|gets?|receives?|accepts?|permits?|"
@@ -114,6 +115,8 @@ def _measured(sentence: str, found: tuple[Amount, ...]) -> Iterator[tuple[Amount
         until = found[index + 1].start if index + 1 < len(found) else len(sentence)
         after = sentence[amount.end : min(until, amount.end + 80)]
         named = measures.find(after)
+        if named and named[0].measure.window is None and not _AT_ONCE.match(named[0].measure.resource or ""):
+            continue  # what one batch or a queue may hold is named by labels, not in passing
         if named and named[0].start <= _NEAR and not re.search(r"[.;,]", after[: named[0].start]):
             measure = named[0].measure
             if measure.resource is None and last.resource and not after[: named[0].start].strip():

@@ -29,6 +29,7 @@ _GENERIC = re.compile(
     r"to)\b.{0,80}",
     re.IGNORECASE,
 )
+_LIMITS = re.compile(r"\b(?:limits?|quotas?|throttling)\b|限", re.IGNORECASE)
 _OPEN_END = re.compile(r"(?:^|\s)(?:and|&|of|for|on|to|your|our|the|with|or)$", re.IGNORECASE)
 _DEPLOYED = re.compile(
     r"\b(?:(?:global|data ?zone|regional|geo)[ -](?:standard|batch|provisioned(?:[ -]managed)?)|cross[- ]region|"
@@ -47,7 +48,7 @@ class Setting:
     """What holds for every limit of a grid or list unless it says otherwise.
 
     ``scope`` is the way of deployment that a heading names; ``section`` the nearest heading that names no tier, by
-    which two limits of one name may be told apart.
+    which two limits of one name may be told apart; ``of_limits`` is set under headings that speak of limits.
     """
 
     subject: str | None = None
@@ -56,6 +57,7 @@ class Setting:
     scope: str | None = None
     section: str = ""
     skip: str = ""
+    of_limits: bool = False
 
 
 def setting(
@@ -69,7 +71,10 @@ def setting(
     scope = scopes.pop() if len(scopes) == 1 else None
     section = next((label for text in around if (label := read_label(text).text) and not tiers.tier(label)), "")
     skip = f"figures under “{example}”" if example else ""
-    return Setting(_subject(around), tier or _tier(around), _measure((*around[:2], *near)), scope, section, skip)
+    return Setting(
+        _subject(around), tier or _tier(around), _measure((*around[:2], *near)), scope, section, skip,
+        any(_LIMITS.search(text) for text in around),
+    )  # fmt: skip
 
 
 def of_grid(grid: Grid, own: int, tier: str | None) -> Setting:

@@ -167,3 +167,33 @@ Trial keys (and keys of new accounts) are limited to 1,000 API calls a month.
         "API keys and limits|1000 requests/month|trial", "Chat|20 requests/minute", "Cluster|5 requests/minute",
         "Sort|5 requests/minute",
     ]  # fmt: skip
+
+
+def test_speed_is_no_limit_where_nobody_speaks_of_limits() -> None:
+    page = "# {}\n\n- 60 tokens per second (3x faster than before)\n- acme-chat: 5 requests per second (beta)\n"
+    assert limits(page.format("News")) == ["acme-chat|5 requests/second"]
+    assert limits(page.format("Chat limits")) == ["Chat|60 tokens/second", "acme-chat|5 requests/second"]
+
+
+def test_lists_by_region() -> None:
+    page = """\
+# Partner models
+
+## Acme Small 3
+
+Quota limits
+
+us-east5:
+
+- QPM: 245
+- TPM: 600,000 (input and output)
+- Context length: 200,000
+
+global endpoint:
+
+- QPM: 75
+"""
+    assert limits(page) == [
+        "Acme Small 3|245 requests/minute|us-east5", "Acme Small 3|600000 tokens/minute|us-east5",
+        "Acme Small 3|75 requests/minute|global endpoint",
+    ]  # fmt: skip
