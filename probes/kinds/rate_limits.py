@@ -26,7 +26,6 @@ from watcher.domain.targets import Target
 from watcher.domain.throttling import assess_limits
 from watcher.domain.workflows import Workflow
 
-
 NO_PAGE = "limits are read from pages by this version: give the target a url"
 
 
