@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from probes.parsing.dates import settled_order
 from probes.parsing.document import NotAPage, read_page
@@ -19,7 +20,7 @@ from probes.parsing.lifecycle.phases import DEPRECATED, SHUTDOWN
 from probes.parsing.lifecycle.settling import Resolver, settle
 from probes.parsing.lifecycle.tables import Setting, read_table
 from probes.parsing.lifecycle.titles import names_of_heading
-from probes.parsing.lifecycle.when import Stated, scope_of, stated
+from probes.parsing.lifecycle.when import EXACT, Stated, scope_of, stated
 from probes.parsing.lifecycle.wrapping import texts_unwrapped, unwrapped
 from probes.parsing.readability import wall
 from watcher.domain.facts import FactKey, folded
@@ -80,7 +81,18 @@ def conventions(page: Page) -> Conventions:
     texts = [prose.text for prose in unwrapped(page.prose)]
     cells = (cell.text for grid in page.grids for row in grid.table.rows[:2_000] for cell in row if "/" in cell.text)
     order = settled_order((*(text for text in texts if "/" in text), *cells))
-    return Conventions(order, deprecated_is_gone(texts), dates_are_floors(texts))
+    return Conventions(order, deprecated_is_gone(texts), dates_are_floors(texts), _only_day(texts, order))
+
+
+def _only_day(texts: list[str], day_first: bool | None) -> Stated | None:
+    """The day on which a page says that models end, if it names one day for all of them and no model beside it."""
+    found: dict[date, Stated] = {}
+    for text in texts:
+        for one in stated(text, day_first):
+            if one.phase in (SHUTDOWN, DEPRECATED) and one.day is not None and not names_in(text):
+                found.setdefault(one.day, one)
+    only = next(iter(found.values()), None)
+    return only if len(found) == 1 and only is not None and only.certainty == EXACT else None
 
 
 def _matters(section: Section) -> bool:
@@ -130,10 +142,10 @@ def _dated(lead: tuple[str, ...], rules: Conventions) -> Stated | None:
 
 
 def _titled(grid: Grid, rules: Conventions) -> Stated | None:
-    """The one day that a heading names as the end of what stands under it."""
+    """The one day that a heading names as the end of what stands under it, else the only such day of the page."""
     for heading in reversed(grid.headings):
         if is_ending(heading):
             found = [one for one in stated(heading, rules.day_first) if one.phase == SHUTDOWN and one.day is not None]
             if len(found) == 1:
                 return found[0]
-    return None
+    return rules.day

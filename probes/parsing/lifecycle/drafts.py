@@ -46,11 +46,13 @@ class Conventions:
         day_first: the order of its slashed dates, where it is settled.
         deprecated_is_gone: whether a model stops to work on the day of its deprecation.
         floors: whether the dates of its tables are only the earliest possible ones.
+        day: the only day on which its text says that models end, where it names none beside it.
     """
 
     day_first: bool | None = None
     deprecated_is_gone: bool = False
     floors: bool = False
+    day: Stated | None = None
 
 
 @dataclass(slots=True)

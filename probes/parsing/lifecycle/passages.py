@@ -14,6 +14,7 @@ from probes.parsing.lifecycle.drafts import DATED, Conventions, Draft, Findings,
 from probes.parsing.lifecycle.names import Name, names_of_label, speaks_of_no_model
 from probes.parsing.lifecycle.naming import names_in
 from probes.parsing.lifecycle.phases import ANNOUNCED, DEPRECATED, SHUTDOWN
+from probes.parsing.lifecycle.replacements import replacements
 from probes.parsing.lifecycle.sentences import (
     Said,
     analysed,
@@ -24,7 +25,6 @@ from probes.parsing.lifecycle.sentences import (
     read_sentence,
     sentences,
 )
-from probes.parsing.lifecycle.tables import replacements
 from probes.parsing.lifecycle.titles import day_of, names_of_heading, phase_of
 from probes.parsing.lifecycle.when import EXACT, Stated, printed, stated
 from probes.parsing.lifecycle.wrapping import unwrapped

@@ -55,6 +55,7 @@ _MENTION = re.compile(
     re.IGNORECASE,
 )
 _EFFECTIVE = re.compile(r"\b(?:effective|as of|starting|beginning|from)\b", re.IGNORECASE)
+_BRACKETS = re.compile(r"[(（][^()（）]{0,80}[)）]")
 _DATE_HEADER = re.compile(r"(?:effective |key )?(?:dates?|when|timeline|time|日期|时间)", re.IGNORECASE)
 _REPLACING = re.compile(
     r"(?:migrat|mov|switch|transition|upgrad)\w{0,4} from .{1,60}? to|migrat\w{1,4} (?:your \w+ )?to|"
@@ -91,16 +92,21 @@ def of_header(text: str) -> str | None:
 
     An announcement of a retirement is an announcement; the date of ``Deprecation / shutdown`` a shutdown.
     """
-    if _DATE_HEADER.fullmatch(text.strip()):
+    bare = _BRACKETS.sub(" ", text).strip()
+    if _DATE_HEADER.fullmatch(bare):
         return "date"
-    named = {mention.phase for mention in mentions(text)}
-    order = (OTHER, ANNOUNCED, SHUTDOWN, DEPRECATED, LEGACY, RELEASED)
-    return next((phase for phase in order if phase in named), None)
+    return _first(mentions(bare)) or _first(mentions(text))
+
+
+def _first(found: tuple[Mention, ...]) -> str | None:
+    named = {mention.phase for mention in found}
+    return next((phase for phase in (OTHER, ANNOUNCED, SHUTDOWN, DEPRECATED, LEGACY, RELEASED) if phase in named), None)
 
 
 def says(text: str, phase: str) -> bool:
     """Whether a text names a phase at all; what is legacy is as good as deprecated."""
-    return any(phase in (mention.phase, DEPRECATED * (mention.phase == LEGACY)) for mention in mentions(text))
+    wanted = (phase, LEGACY) if phase == DEPRECATED else (phase,)
+    return any(mention.phase in wanted for mention in mentions(text))
 
 
 def takes_effect(text: str) -> bool:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import zip_longest
 
 from probes.parsing.grid import Cell, Row
@@ -14,14 +12,19 @@ from probes.parsing.lifecycle import columns as kinds
 from probes.parsing.lifecycle import phases
 from probes.parsing.lifecycle.columns import Column, columns, has_date, header_rows, is_none
 from probes.parsing.lifecycle.drafts import DATED, Conventions, Draft, Findings, told_apart
-from probes.parsing.lifecycle.names import Name, is_model, names_of_label
-from probes.parsing.lifecycle.naming import names_in
+from probes.parsing.lifecycle.names import Name, names_of_label
+from probes.parsing.lifecycle.replacements import replacements
+from probes.parsing.lifecycle.versions import with_versions
 from probes.parsing.lifecycle.when import EXACT, FLOOR, Stated, stated
 
 MOST_ROWS = 6_000
-_VERSION = re.compile(r"v?\d[\w.:-]{0,30}|[\w-]{1,20}\d[\w.-]{0,20}|[A-Za-z][\w-]{1,24}")
-_NO_VERSION = re.compile(r"all|any|default|latest|n/?a|none|-|—|stable", re.IGNORECASE)
 _STATUS = re.compile(r"[^\W\d_][\w/ -]{1,39}")
+_NAMES_STATUS = re.compile(r"\b(?:status|state|stage)\b|状态|ステータス|상태", re.IGNORECASE)
+_OF_LIFE = re.compile(
+    r"active|legacy|deprecat|retir|preview|beta|alpha|\bga\b|general|stable|experiment|\beol\b|end of|sunset|shut|"
+    r"discontinu|current|mainten|obsolete|remov|withdrawn|available",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +48,6 @@ class Setting:
     titled: Stated | None = None
     subject: tuple[Name, ...] = ()
     scope: str = ""
-
-
-@lru_cache(4_096)
-def replacements(text: str) -> tuple[str, ...]:
-    """The models that a cell recommends, as printed; empty where it names none."""
-    if is_none(text) or len(text) > 600:
-        return ()
-    named = names_of_label(re.sub(r"\s*\b(?:or|and)\b\s*(?=\S)", ", ", text))
-    if named:
-        return tuple(dict.fromkeys(name.text for name in named))
-    named = tuple(names_in(text))
-    if named:
-        return tuple(dict.fromkeys(name.text for name in named))
-    whole = read_label(text).text.strip("`* ")
-    return (whole,) if whole and len(whole) <= 120 and re.search(r"\w", whole) else ()
 
 
 def read_table(rows: tuple[Row, ...], setting: Setting) -> Findings:
@@ -165,10 +153,7 @@ class _Reader:
     def _versions(self, names: tuple[Name, ...], row: Row) -> tuple[Name, ...]:
         """Each name with the version that stands in a column of its own, so that versions stay apart."""
         cells = [_cell(row, column) for column in self._of(kinds.VERSION) if column not in self.labels]
-        versions = [v for cell in cells for v in _versions_of(cell.text)]
-        if not versions or (len(names) > 1 and len(versions) > 1):
-            return names
-        return tuple(_versioned(name, version) for name in names for version in versions)
+        return with_versions(names, [cell.text for cell in cells])
 
     def _facts(self, name: Name, row: Row) -> Findings:
         made = Findings()
@@ -176,7 +161,7 @@ class _Reader:
         for column in self._of(*DATED):
             self._dates(name, column, _cell(row, column), apart, made)
         for column in self._of(kinds.STATUS):
-            self._status(name, _cell(row, column), made)
+            self._status(name, column, _cell(row, column), made)
         if not any(draft.attribute == phases.SHUTDOWN for draft in made.drafts):
             self._notes(name, row, made)
         if not any(draft.attribute == phases.SHUTDOWN for draft in made.drafts) and not self._of(*DATED):
@@ -201,7 +186,7 @@ class _Reader:
             scope = self._scope(one.scope or column.scope)
             if (certainty, scope) != (one.certainty, one.scope):
                 one = replace(one, certainty=certainty, scope=scope)
-            made.date(name, attribute, one, cell.where, apart)
+            made.date(name, attribute, one, cell.where, apart or one.note)
 
     def _scope(self, own: str) -> str:
         """The use for which a date holds: a cell's or column's, within the only use that the whole table is about."""
@@ -215,10 +200,11 @@ class _Reader:
         gone = gone and not self._of(phases.SHUTDOWN)
         return phases.SHUTDOWN if phase == phases.DEPRECATED and gone else phase
 
-    def _status(self, name: Name, cell: Cell, made: Findings) -> None:
+    def _status(self, name: Name, column: Column, cell: Cell, made: Findings) -> None:
         self._statements(name, cell.text, cell.where, made)
         word = read_label(cell.text.split("\n")[0]).text.strip("`*✅⚠️❌🟢🔴🟡 ")
-        if _STATUS.fullmatch(word) and len(word.split()) <= 4 and not is_none(word):
+        plain = _STATUS.fullmatch(word) is not None and len(word.split()) <= 4 and not is_none(word)
+        if plain and (_NAMES_STATUS.search(column.header) or _OF_LIFE.search(word)):
             made.drafts.append(Draft(name.text, name.id, "status", word.lower(), cell.where))
 
     def _notes(self, name: Name, row: Row, made: Findings) -> None:
@@ -260,23 +246,6 @@ class _Reader:
 
 def _cell(row: Row, column: Column) -> Cell:
     return row[column.index] if column.index < len(row) else Cell("")
-
-
-def _versions_of(text: str) -> Iterable[str]:
-    """The versions that a cell names; none where it says that there are none to tell apart."""
-    pieces = [read_label(piece).text.strip("` ") for piece in re.split(r"[,\n;]|\band\b|\bor\b", text)]
-    return [piece for piece in pieces if _VERSION.fullmatch(piece) and not _NO_VERSION.fullmatch(piece)]
-
-
-def _versioned(name: Name, version: str) -> Name:
-    """``acme-large`` and ``0613`` as ``acme-large (0613)``; a version that holds the whole name stands for itself."""
-    if version.lower().startswith(name.text.lower()) and is_model(version):
-        return Name(version)
-    if name.text.lower().endswith(f"-{version.lower()}"):
-        return name
-    joined = f"{name.id or name.text}-{version}".lower()
-    dated = re.fullmatch(r"(?:[a-z]+-)*(?:\d{3,4}|\d{4}-\d\d-\d\d)(?:-[a-z]+)?", version.lower())
-    return Name(f"{name.text} ({version})", joined if dated and looks_like_id(joined) else name.id or name.text)
 
 
 def _lines_of(name: Name, text: str, day_first: bool | None) -> tuple[Stated, ...]:

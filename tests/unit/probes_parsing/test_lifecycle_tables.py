@@ -333,3 +333,34 @@ def test_a_table_of_what_happens_when_names_no_models() -> None:
         "Nov 30, 2027 | The `v1/prompts` API is scheduled to shut down.",
     )
     assert isinstance(read(page), Unreadable)
+
+
+def test_a_note_in_a_header_does_not_hide_what_it_is_of() -> None:
+    page = table("Model Name | Model Version<sup>1</sup> | Deprecation Date (No New Customers) | Retirement Date",
+                 "`acme-4o` | 2026-05-13 | 2027-05-13 | 2028-03-31", "`acme-rt-2026-12-15` | 2026-12-15 | n/a | No earlier than December 15, 2027")  # fmt: skip
+    assert facts(page) == [
+        "acme-4o (2026-05-13) deprecated 2027-05-13", "acme-4o (2026-05-13) shutdown 2028-03-31",
+        "acme-rt-2026-12-15 shutdown 2027-12-15 floor",
+    ]  # fmt: skip
+
+
+def test_regions_in_notes_of_spanned_rows() -> None:
+    page = (
+        "<!doctype html><html><body><table><tr><th>Model version</th><th>EOL date</th></tr>"
+        "<tr><td rowspan=2>Acme 3.5 v1</td><td>Mar 1, 2027 (us-east-1)</td></tr><tr><td>June 1, 2027 (eu-central-2)</td></tr></table></body></html>"
+    )
+    assert ends(page, "page.html") == ["Acme 3.5 v1 2027-03-01 us-east-1", "Acme 3.5 v1 2027-06-01 eu-central-2"]
+
+
+def test_the_only_day_of_a_notice_is_that_of_its_table() -> None:
+    notice = "We will be retiring a list of specific models on **January 8, 2027 (UTC)**.\n\nYou have 14 days.\n\n## Impacted models\n\n"
+    assert ends(notice + table("Deprecated model | Recommended alternatives", "acme-m2 | acme-m3")) == [
+        "acme-m2 2027-01-08"
+    ]
+    assert isinstance(read(notice + table("Model | Price", "acme-m3 | $1")), Unreadable)
+
+
+def test_what_is_available_where_is_no_status() -> None:
+    page = table("Model | Availability | Status", "acme-1 | Frankfurt | Active", "acme-2 | Berlin | Preview")
+    assert facts(page) == ["acme-1 status active", "acme-2 status preview"]
+    assert facts(table("Model | Availability", "acme-2 | Generally available")) == ["acme-2 status generally available"]
