@@ -20,6 +20,7 @@ MOST = Decimal("0.6")  # of the rows, from which on a pattern is the page's and 
 ROWS = 3  # models (values) below which no pattern can be told from a coincidence
 FEW = Decimal("0.1")  # of what moved: a single value may look run together where all prices are new
 JUMP = 20  # times a value that runs two together at least is above what it was
+WIDEST = 40  # columns of a row that are compared with each other: more is no table of prices
 NEARLY = Decimal("1.1")  # ratios this far apart are one ratio, rounded
 _OPPOSED = ("tier", "context", "period")  # a discount may lead one to the other's old value: only a swap is a sign
 
@@ -128,7 +129,7 @@ def _by_column(pairs: Iterable[Pair]) -> dict[tuple[str, Qualifiers], dict[str, 
         fact = pair.old
         column = fact.qualifier("component") or fact.attribute
         rows[fact.name, _without(fact.qualifiers, "component")].setdefault(column, pair)
-    return rows
+    return {key: row for key, row in rows.items() if len(row) <= WIDEST}
 
 
 def _bare(fact: Fact | None) -> object:
@@ -164,7 +165,7 @@ def _rows_of(pairs: Iterable[Pair], name: str) -> dict[object, dict[str, Pair]]:
         value = pair.old.qualifier(name)
         if value and pair.old.decimal() is not None:
             rows[pair.old.name, pair.old.attribute, _without(pair.old.qualifiers, name)].setdefault(value, pair)
-    return rows
+    return {key: row for key, row in rows.items() if len(row) <= WIDEST}
 
 
 def _without(given: Qualifiers, name: str) -> Qualifiers:

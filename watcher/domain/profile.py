@@ -14,6 +14,7 @@ from watcher.domain.pairing import compare
 SETTLED = 3  # different pages after which what they had in common counts
 _MOST_HEADINGS, _LONGEST_HEADING = 40, 100
 _CLOSING = 80
+_MOST_PARTS, _LONGEST_PART = 100, 80
 _FADES = 16  # a bound moves by a sixteenth towards a page inside it, so that it follows a page that changed for good
 _HEAD = 2_000
 _OPENED = re.compile(rb"<h[1-4]\b[^<>]{0,300}>", re.IGNORECASE)
@@ -117,9 +118,9 @@ def _upper(bound: int, value: int) -> int:
 
 
 def parts_of(facts: Sequence[Fact]) -> tuple[str, ...]:
-    """The attributes and qualifiers that facts have, sorted: ``component=input``, ``price``, ``tier=batch``."""
-    named = {f"{name}={value}" for fact in facts for name, value in fact.qualifiers}
-    return tuple(sorted(named | {fact.attribute for fact in facts}))
+    """The attributes and qualifiers that facts have (at most 100), sorted: ``component=input``, ``price``."""
+    named = {f"{name}={value}"[:_LONGEST_PART] for fact in facts for name, value in fact.qualifiers}
+    return tuple(sorted(named | {fact.attribute[:_LONGEST_PART] for fact in facts})[:_MOST_PARTS])
 
 
 def is_html(body: bytes) -> bool:

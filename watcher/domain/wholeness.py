@@ -6,7 +6,6 @@ Each of them is also what a vendor may do on purpose, so each is only ever a rea
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from decimal import Decimal
 
 from watcher.domain.facts import Fact
@@ -89,12 +88,16 @@ def shrunken(seen: Comparison, body: bytes, profile: Profile) -> str | None:
 def part_missing(seen: Comparison) -> str | None:
     """All of a column, tier, tab or table is gone while nearly everything else is there."""
     lost = {fact.key for fact in seen.lost}
-    if not lost:
-        return None
-    for part, facts in _parts(seen).items():
-        rest, there = len(seen.pairs) - len(facts), len(seen.pairs) - len(lost)
-        gone = lost.issuperset(fact.key for fact in facts)
-        if gone and _is_part(part, facts) and rest and there >= REST * rest and not _renamed(part, facts, seen.fresh):
+    gone = {part: facts for part, facts in _parts(seen).items() if lost.issuperset(fact.key for fact in facts)}
+    said: dict[str, set[tuple[object, ...]]] = {}
+    for part, facts in gone.items():
+        rest, there, name = len(seen.pairs) - len(facts), len(seen.pairs) - len(lost), part.partition("=")[0]
+        if not _is_part(part, facts) or not rest or there < REST * rest:
+            continue
+        if name not in said:
+            said[name] = {_stripped(fact, name) for fact in seen.fresh}
+        # A page may call its tiers otherwise from now on: then they are all there under another name.
+        if 2 * sum(_stripped(fact, name) in said[name] for fact in facts) < len(facts):
             return f"{part} is missing: all {len(facts)} facts of it, while {there} of the {rest} others are there"
     return None
 
@@ -104,13 +107,6 @@ def _is_part(name: str, facts: list[Fact]) -> bool:
     if name.startswith("component="):
         return models >= COLUMN_MODELS
     return len(facts) >= PART and models >= PART_MODELS
-
-
-def _renamed(part: str, facts: list[Fact], fresh: Iterable[Fact]) -> bool:
-    """Whether most of a part is said under another name now: a page may call its tiers otherwise from now on."""
-    name = part.partition("=")[0]
-    said = {_stripped(fact, name) for fact in fresh}
-    return 2 * sum(_stripped(fact, name) in said for fact in facts) >= len(facts)
 
 
 def _parts(seen: Comparison) -> dict[str, list[Fact]]:

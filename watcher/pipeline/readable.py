@@ -23,6 +23,8 @@ from watcher.domain.profile import Profile
 from watcher.domain.row_shifts import exchanged
 from watcher.domain.targets import Expectation
 
+LONGEST = 300  # characters of a reason
+
 
 def nothing() -> bytes:
     """The page before, where there was none."""
@@ -136,9 +138,10 @@ def judge(
         return reading
     case = Case(reading, snapshot.body, expect, known, compare(known.facts, reading.facts, reading.left_out))
     found = ((sign, why) for sign in SIGNS if (why := sign.reason(case)) is not None)
-    sign, why = next(found, (None, ""))
+    sign, reason = next(found, (None, ""))
     if sign is None:
         return reading
+    why = reason if len(reason) <= LONGEST else f"{reason[:LONGEST]}…"  # it may quote the page
     if not sign.passes:
         return Unreadable(why)
     again = sketch(reading.facts)

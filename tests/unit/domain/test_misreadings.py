@@ -153,3 +153,9 @@ def test_other_currency(moved: int, refused: bool) -> None:
         *before[moved:],
     )
     assert (other_currency(compare(before, after)) is not None) is refused
+
+
+def test_a_hostile_page_of_many_columns_costs_little() -> None:
+    wide = {f"acme-{at}": {f"column {place}": Decimal(place + 1) for place in range(400)} for at in range(20)}
+    off = {model: dict(zip(row, reversed(row.values()), strict=True)) for model, row in wide.items()}
+    assert sign(wide, off) is None, "rows so wide are no prices"

@@ -200,3 +200,16 @@ def test_every_reason_is_another_one() -> None:
     said = [why(facts(move(SHEET)), KNOWN) for move, _ in (MISREAD | UNWHOLE).values()]
     assert None not in said
     assert len(set(said)) == len(said)
+
+
+def test_a_reason_that_quotes_the_page_is_short() -> None:
+    long = "x" * 5000
+    known = tuple(replace(fact, subject=f"{long}{fact.subject}", model=None) for fact in KNOWN)
+    reason = why(facts_of_points_lost(known), known)
+    assert reason is not None
+    assert len(reason) <= 301
+
+
+def facts_of_points_lost(given: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """The same facts without their decimal points."""
+    return tuple(replace(fact, value=str(fact.value).replace(".", "").lstrip("0")) for fact in given)
