@@ -42,7 +42,7 @@ def _due(alert: Alert, day: datetime, workflows: Sequence[Workflow], now: dateti
     if not alert.impacts:
         return _ended(alert, "its day is over, and no workflow was hit", now) if left < 0 else None
     hit = {impact.workflow for impact in alert.impacts}
-    if not any(workflow.id in hit and _names(workflow, alert.subject) for workflow in workflows):
+    if not any(workflow.id in hit and workflow.may_mean(alert.subject) for workflow in workflows):
         return _ended(alert, "no workflow that it hit names the model any more", now)
     passed = [mark for mark in MARKS if left <= mark < days_until(day, alert.updated_at)]
     if not passed or left < 0:
@@ -54,10 +54,6 @@ def _due(alert: Alert, day: datetime, workflows: Sequence[Workflow], now: dateti
         updated_at=now,
         reason=f"{Severity.CRITICAL}: {left} {'day' if left == 1 else 'days'} are left, and it is still used",
     )
-
-
-def _names(workflow: Workflow, model: str) -> bool:
-    return workflow.uses_model(model) or workflow.depends_on(model)
 
 
 def _ended(alert: Alert, why: str, now: datetime) -> Alert:

@@ -38,6 +38,7 @@ class Use:
     Attributes:
         model: the canonical id, ``provider/model``.
         alike: other canonical ids by which the pages at hand speak of it (undated, or dated).
+        spare: the same of its fallbacks.
     """
 
     model: str
@@ -46,6 +47,7 @@ class Use:
     peak: Peak = Peak()
     fallbacks: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()
+    spare: tuple[str, ...] = ()
 
     def goes_by(self, model: str | None) -> bool:
         """Whether a page that names this canonical id speaks of the model."""
@@ -70,9 +72,13 @@ class Workflow:
         """Whether it uses this model, by this canonical id or an alias of it."""
         return any(same_model(use.model, model) for use in self.uses)
 
+    def may_mean(self, model: str) -> bool:
+        """Whether it names this model, by this canonical id or an alias of it, as one it uses or falls back to."""
+        return any(same_model(name, model) for use in self.uses for name in (use.model, *use.fallbacks))
+
     def depends_on(self, model: str) -> bool:
         """Whether it uses the model that pages call so, or falls back to it."""
-        return any(use.goes_by(model) or model in use.fallbacks for use in self.uses)
+        return any(use.goes_by(model) or model in (*use.fallbacks, *use.spare) for use in self.uses)
 
     def as_named(self, said: Collection[str], others: Collection[str]) -> Workflow:
         """Itself, each use with the names by which pages speak of its model.
@@ -81,7 +87,11 @@ class Workflow:
             said: canonical ids on the page that changed.
             others: canonical ids on other pages.
         """
-        return replace(self, uses=tuple(replace(use, alike=_alike(use.model, said, others)) for use in self.uses))
+        uses = []
+        for use in self.uses:
+            spare = [name for model in use.fallbacks for name in _alike(model, said, others)]
+            uses.append(replace(use, alike=_alike(use.model, said, others), spare=tuple(spare)))
+        return replace(self, uses=tuple(uses))
 
 
 def _alike(model: str, said: Collection[str], others: Collection[str]) -> tuple[str, ...]:
