@@ -12,7 +12,12 @@ PROVIDER = Provider(
     id="alibaba",
     name="Alibaba Cloud Model Studio",
     sources=(
-        Source("deprecations", "deprecations", f"{_DOCS}/model-depreciation", expect=Expectation(("qwen",), 5)),
+        Source(
+            "deprecations",
+            "deprecations",
+            f"{_DOCS}/model-depreciation",
+            expect=Expectation(("qwen",), 5, min_bytes=4_000),
+        ),
         Source("pricing", "pricing", f"{_DOCS}/model-pricing", verified=False, expect=Expectation(("qwen",), 10)),
         Source("models", "models", f"{_DOCS}/models", verified=False, expect=Expectation(("qwen",), 5)),
         Source("rate-limits", "rate_limits", f"{_DOCS}/rate-limit", verified=False, expect=Expectation(("qwen",), 5)),

@@ -12,15 +12,25 @@ PROVIDER = Provider(
     id="anthropic",
     name="Anthropic",
     sources=(
-        Source("pricing", "pricing", f"{_DOCS}/about-claude/pricing.md", expect=Expectation(("claude",), 20)),
+        Source(
+            "pricing",
+            "pricing",
+            f"{_DOCS}/about-claude/pricing.md",
+            expect=Expectation(("claude",), 20, min_bytes=5_000),
+        ),
         Source(
             "deprecations",
             "deprecations",
             f"{_DOCS}/about-claude/model-deprecations.md",
-            expect=Expectation(("claude", "deprecat"), 5),
+            expect=Expectation(("claude", "deprecat"), 5, min_bytes=2_500),
         ),
         Source("rate-limits", "rate_limits", f"{_DOCS}/api/rate-limits.md", expect=Expectation(("rate limit",), 3)),
-        Source("models", "models", f"{_DOCS}/about-claude/models/overview.md", expect=Expectation(("claude",), 3)),
+        Source(
+            "models",
+            "models",
+            f"{_DOCS}/about-claude/models/overview.md",
+            expect=Expectation(("claude",), 3, min_bytes=3_000),
+        ),
         Source(
             "subprocessors",
             "subprocessors",

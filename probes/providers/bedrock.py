@@ -15,7 +15,7 @@ PROVIDER = Provider(
             "deprecations",
             "deprecations",
             f"{_DOCS}/bedrock/latest/userguide/model-lifecycle.html",
-            expect=Expectation(("lifecycle",), 5),
+            expect=Expectation(("lifecycle",), 5, min_bytes=5_000),
         ),
         Source(
             "models",

@@ -11,7 +11,12 @@ PROVIDER = Provider(
     id="cerebras",
     name="Cerebras",
     sources=(
-        Source("deprecations", "deprecations", f"{_DOCS}/support/deprecation.md", expect=Expectation(("deprecat",))),
+        Source(
+            "deprecations",
+            "deprecations",
+            f"{_DOCS}/support/deprecation.md",
+            expect=Expectation(("deprecat",), min_bytes=500),
+        ),
         Source("rate-limits", "rate_limits", f"{_DOCS}/support/rate-limits.md", verified=False),
         Source("models", "models", f"{_DOCS}/models/overview.md", verified=False),
         Source("pricing", "pricing", "https://www.cerebras.ai/pricing", verified=False, browser=True),

@@ -11,9 +11,19 @@ PROVIDER = Provider(
     id="cohere",
     name="Cohere",
     sources=(
-        Source("deprecations", "deprecations", f"{_DOCS}/deprecations.md", expect=Expectation(("deprecat",), 5)),
-        Source("models", "models", f"{_DOCS}/models.md", expect=Expectation(("command", "embed"), 5)),
-        Source("rate-limits", "rate_limits", f"{_DOCS}/rate-limits.md", expect=Expectation(("rate limit",), 4)),
+        Source(
+            "deprecations",
+            "deprecations",
+            f"{_DOCS}/deprecations.md",
+            expect=Expectation(("deprecat",), 5, min_bytes=1_000),
+        ),
+        Source("models", "models", f"{_DOCS}/models.md", expect=Expectation(("command", "embed"), 5, min_bytes=8_000)),
+        Source(
+            "rate-limits",
+            "rate_limits",
+            f"{_DOCS}/rate-limits.md",
+            expect=Expectation(("rate limit",), 4, min_bytes=600),
+        ),
         Source("pricing", "pricing", "https://cohere.com/pricing", verified=False, expect=Expectation(("command",), 3)),
         Source(
             "subprocessors",

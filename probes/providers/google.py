@@ -13,7 +13,9 @@ PROVIDER = Provider(
     name="Google Gemini API",
     sources=(
         Source("pricing", "pricing", f"{_DOCS}/pricing", expect=Expectation(("gemini",), 10)),
-        Source("deprecations", "deprecations", f"{_DOCS}/deprecations", expect=Expectation(("gemini",), 5)),
+        Source(
+            "deprecations", "deprecations", f"{_DOCS}/deprecations", expect=Expectation(("gemini",), 5, min_bytes=8_000)
+        ),
         Source("models", "models", f"{_DOCS}/models", expect=Expectation(("gemini",), 3)),
         Source("changelog", "changelog", f"{_DOCS}/changelog"),
         Source(

@@ -11,8 +11,18 @@ PROVIDER = Provider(
     id="groq",
     name="Groq",
     sources=(
-        Source("deprecations", "deprecations", f"{_DOCS}/deprecations.md", expect=Expectation(("deprecat",), 10)),
-        Source("rate-limits", "rate_limits", f"{_DOCS}/rate-limits.md", expect=Expectation(("rate limit",), 10)),
+        Source(
+            "deprecations",
+            "deprecations",
+            f"{_DOCS}/deprecations.md",
+            expect=Expectation(("deprecat",), 10, min_bytes=5_000),
+        ),
+        Source(
+            "rate-limits",
+            "rate_limits",
+            f"{_DOCS}/rate-limits.md",
+            expect=Expectation(("rate limit",), 10, min_bytes=1_000),
+        ),
         Source("models", "models", f"{_DOCS}/models.md", verified=False, expect=Expectation(("model id",), 5)),
         Source("pricing", "pricing", f"{_DOCS}/models.md", verified=False, expect=Expectation(("model id",), 5)),
         Source(

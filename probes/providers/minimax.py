@@ -11,7 +11,12 @@ PROVIDER = Provider(
     id="minimax",
     name="MiniMax",
     sources=(
-        Source("models", "models", f"{_DOCS}/api-reference/api-overview.md", expect=Expectation(("minimax",))),
+        Source(
+            "models",
+            "models",
+            f"{_DOCS}/api-reference/api-overview.md",
+            expect=Expectation(("minimax",), min_bytes=3_000),
+        ),
         Source("changelog", "changelog", f"{_DOCS}/release-notes/models.md"),
         Source(
             "pricing",

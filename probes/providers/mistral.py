@@ -12,8 +12,8 @@ PROVIDER = Provider(
     id="mistral",
     name="Mistral",
     sources=(
-        Source("models", "models", _MODELS, expect=Expectation(("mistral",), 5)),
-        Source("deprecations", "deprecations", _MODELS, expect=Expectation(("mistral", "retired"), 5)),
+        Source("models", "models", _MODELS, expect=Expectation(("mistral",), 5, min_bytes=8_000)),
+        Source("deprecations", "deprecations", _MODELS, expect=Expectation(("mistral", "retired"), 5, min_bytes=8_000)),
         Source(
             "pricing", "pricing", "https://mistral.ai/pricing/api/", verified=False, expect=Expectation(("mistral",), 3)
         ),

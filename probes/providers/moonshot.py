@@ -12,8 +12,10 @@ PROVIDER = Provider(
     id="moonshot",
     name="Moonshot AI",
     sources=(
-        Source("models", "models", f"{_DOCS}/models.md", expect=Expectation(("kimi",), 3)),
-        Source("deprecations", "deprecations", f"{_DOCS}/models.md", expect=Expectation(("deprecated",))),
+        Source("models", "models", f"{_DOCS}/models.md", expect=Expectation(("kimi",), 3, min_bytes=800)),
+        Source(
+            "deprecations", "deprecations", f"{_DOCS}/models.md", expect=Expectation(("deprecated",), min_bytes=800)
+        ),
         Source("pricing", "pricing", f"{_DOCS}/pricing/chat.md", verified=False, expect=Expectation(("kimi",))),
         Source("rate-limits", "rate_limits", f"{_DOCS}/pricing/limits.md", verified=False),
         Source("terms", "policy", f"{_LEGAL}/modelUse", browser=True, every=DAILY),

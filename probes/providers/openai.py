@@ -16,10 +16,20 @@ PROVIDER = Provider(
     id="openai",
     name="OpenAI",
     sources=(
-        Source("pricing", "pricing", f"{_DOCS}/pricing.md", expect=Expectation(("gpt-",), 20)),
-        Source("deprecations", "deprecations", f"{_DOCS}/deprecations.md", expect=Expectation(("deprecat",), 10)),
-        Source("rate-limits", "rate_limits", f"{_DOCS}/guides/rate-limits.md", expect=Expectation(("rate limit",))),
-        Source("models", "models", f"{_DOCS}/models.md", expect=Expectation(("gpt-",), 3)),
+        Source("pricing", "pricing", f"{_DOCS}/pricing.md", expect=Expectation(("gpt-",), 20, min_bytes=4_000)),
+        Source(
+            "deprecations",
+            "deprecations",
+            f"{_DOCS}/deprecations.md",
+            expect=Expectation(("deprecat",), 10, min_bytes=6_000),
+        ),
+        Source(
+            "rate-limits",
+            "rate_limits",
+            f"{_DOCS}/guides/rate-limits.md",
+            expect=Expectation(("rate limit",), min_bytes=3_000),
+        ),
+        Source("models", "models", f"{_DOCS}/models.md", expect=Expectation(("gpt-",), 3, min_bytes=2_000)),
         Source(
             "subprocessors",
             "subprocessors",

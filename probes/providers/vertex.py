@@ -11,7 +11,12 @@ PROVIDER = Provider(
     id="vertex",
     name="Google Vertex AI",
     sources=(
-        Source("deprecations", "deprecations", f"{_DOCS}/model-versions", expect=Expectation(("gemini",), 5)),
+        Source(
+            "deprecations",
+            "deprecations",
+            f"{_DOCS}/model-versions",
+            expect=Expectation(("gemini",), 5, min_bytes=4_000),
+        ),
         Source("partner-deprecations", "deprecations", f"{_DOCS}/deprecations/partner-models"),
         Source("open-deprecations", "deprecations", f"{_DOCS}/deprecations/open-models"),
         Source("quotas", "rate_limits", f"{_DOCS}/quotas"),

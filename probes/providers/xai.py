@@ -20,7 +20,7 @@ PROVIDER = Provider(
             "deprecations",
             "deprecations",
             f"{_DOCS}/developers/migration/may-15-retirement.md",
-            expect=Expectation(("grok",), 3),
+            expect=Expectation(("grok",), 3, min_bytes=1_000),
         ),
         Source("rate-limits", "rate_limits", f"{_DOCS}/developers/rate-limits", verified=False),
         Source(

@@ -11,7 +11,9 @@ PROVIDER = Provider(
     id="xiaomi",
     name="Xiaomi MiMo",
     sources=(
-        Source("deprecations", "deprecations", f"{_DOCS}/updates/deprecate", expect=Expectation(("mimo",))),
+        Source(
+            "deprecations", "deprecations", f"{_DOCS}/updates/deprecate", expect=Expectation(("mimo",), min_bytes=1_000)
+        ),
         Source("pricing", "pricing", f"{_DOCS}/price/pay-as-you-go", verified=False, expect=Expectation(("mimo",), 2)),
         Source("models", "models", f"{_DOCS}/quick-start/summary/model", verified=False, expect=Expectation(("mimo",))),
     ),

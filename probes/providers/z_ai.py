@@ -11,8 +11,15 @@ PROVIDER = Provider(
     id="z-ai",
     name="Z.ai",
     sources=(
-        Source("pricing", "pricing", f"{_DOCS}/guides/overview/pricing.md", expect=Expectation(("glm",), 10)),
-        Source("models", "models", f"{_DOCS}/release-notes/new-released.md", expect=Expectation(("glm",))),
+        Source(
+            "pricing",
+            "pricing",
+            f"{_DOCS}/guides/overview/pricing.md",
+            expect=Expectation(("glm",), 10, min_bytes=1_000),
+        ),
+        Source(
+            "models", "models", f"{_DOCS}/release-notes/new-released.md", expect=Expectation(("glm",), min_bytes=2_500)
+        ),
     ),
     catalogue="zai",
     # What is printed is the id in capitals: GLM-9.9-Max, and now and then with a space.

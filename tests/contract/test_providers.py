@@ -90,6 +90,8 @@ def test_no_kind_reads_an_address_twice() -> None:
 def test_expectations_are_sane(known: Provider) -> None:
     for source in known.sources:
         assert 1 <= source.expect.min_facts <= 200, source
+        assert source.expect.min_bytes is None or 500 <= source.expect.min_bytes <= 50_000, source
+        assert source.expect.max_bytes is None or source.expect.max_bytes >= 1_000_000, source
         assert len(source.expect.markers) <= 5, source
         for marker in source.expect.markers:
             assert marker.strip() == marker != "", source
