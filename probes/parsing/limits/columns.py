@@ -28,6 +28,10 @@ _LABEL = re.compile(
 _WINDOW = re.compile(r"(?:time )?(?:windows?|periods?|intervals?|timeframe|per|unit of time)", re.IGNORECASE)
 _COUNTED = re.compile(r"units?|resource type|counted|what", re.IGNORECASE)
 _REGION = re.compile(r"(?:supported |aws |azure )?(?:regions?|locations?|geograph(?:y|ies))", re.IGNORECASE)
+_SCOPED = re.compile(r"(?:deployment|service|processing|inference) (?:types?|options?|modes?)|mode|variant|sku", re.I)
+_STATED = (
+    ("scope", _SCOPED), ("region", _REGION), ("window", _WINDOW), ("counted", _COUNTED), ("label", _LABEL),
+)  # fmt: skip
 _IGNORED = re.compile(
     r"\b(?:prices?|pricing|costs?|speed|latency|context|"
     r"max(?:imum)? (?:output|tokens|completion)(?! (?:tokens? ?(?:per|/)|tpm))|"
@@ -48,9 +52,10 @@ _BARE_WORDS = re.compile(
 class Column:
     """A column: its header's texts from the top down, its role, and what the header says of its values.
 
-    ``role`` is ``model``, ``label`` (another name of what is limited), ``tier``, ``region``, ``metric`` (its cells name
-    limits), ``window`` or ``counted`` (its cells say a part of what is limited), ``value``, or ``other``. ``named`` is
-    the subject that a value column names, ``scope`` the condition under which its values hold.
+    ``role`` is ``model``, ``label`` (another name of what is limited), ``tier``, ``region``, ``scope`` (how it is
+    used), ``metric`` (its cells name limits), ``window`` or ``counted`` (its cells say a part of what is limited),
+    ``value``, or ``other``. ``named`` is the subject that a value column names, ``scope`` the condition under which
+    its values hold.
     """
 
     path: tuple[str, ...]
@@ -163,7 +168,7 @@ def _share(cells: list[Cell], fits: Callable[[str], object]) -> float:
 
 
 def _stated_role(text: str) -> str:
-    for role, pattern in (("region", _REGION), ("window", _WINDOW), ("counted", _COUNTED), ("label", _LABEL)):
+    for role, pattern in _STATED:
         if pattern.fullmatch(text.strip()):
             return role
     if tiers.is_tier_column(text):

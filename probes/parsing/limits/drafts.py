@@ -57,11 +57,23 @@ def named(printed: str, resolve: Resolver) -> Named:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A fact, the notes of its label, and the heading it stands under."""
+    """A fact, the notes of its label, the heading it stands under, and other words of its row."""
 
     fact: Fact
     note: str
     section: str
+    beside: str = ""
+
+
+def _telling(said: list[tuple[object, str, str]]) -> list[str]:
+    """What tells the values of one key apart: their headings if each has one value, else other words of their rows."""
+    for told in ([section for _, section, _ in said], [beside for _, _, beside in said]):
+        values: dict[str, set[object]] = {}
+        for (value, _, _), word in zip(said, told, strict=True):
+            values.setdefault(word, set()).add(value)
+        if all(word and len(held) == 1 for word, held in values.items()):
+            return told
+    return [section for _, section, _ in said]
 
 
 def subjects(printed: str | None) -> tuple[str | None, ...]:
@@ -113,22 +125,23 @@ class Drafts:
                 self.left.append(FactKey(folded(made.fact.subject), "limit", made.fact.qualifiers))
 
     def drafts(self) -> Iterator[Draft]:
-        """Facts under their whole labels where only notes tell them apart; the heading tells others apart."""
-        notes: dict[FactKey, set[str]] = {}
-        for one in self.made:
-            notes.setdefault(one.fact.key, set()).add(one.note)
+        """Facts under their whole labels where only notes tell them apart, with what else may do so."""
+        alike: dict[FactKey, list[Made]] = {}
         for one in self._bounded():
-            fact = one.fact
-            if one.note and len(notes[fact.key]) > 1:
-                fact = replace(fact, subject=f"{fact.subject} ({one.note})")
-            yield Draft(fact, one.section)
+            alike.setdefault(one.fact.key, []).append(one)
+        for group in alike.values():
+            noted = len({one.note for one in group}) > 1
+            extra = _telling([(one.fact.value, one.section, one.beside) for one in group])
+            for one, told in zip(group, extra, strict=True):
+                whole = f"{one.fact.subject} ({one.note})" if noted and one.note else one.fact.subject
+                yield Draft(replace(one.fact, subject=whole), told)
 
     def _bounded(self) -> Iterator[Made]:
         """Without repetitions, and of one key no more than it takes to know that the page contradicts itself."""
-        seen: dict[FactKey, set[tuple[object, str, str]]] = {}
+        seen: dict[FactKey, set[tuple[object, ...]]] = {}
         for one in self.made:
             known = seen.setdefault(one.fact.key, set())
-            said = (one.fact.value, one.note, one.section)
+            said = (one.fact.value, one.note, one.section, one.beside)
             if said not in known and len(known) < _MOST_OF_A_KEY:
                 known.add(said)
                 yield one
@@ -153,7 +166,7 @@ class Drafts:
         })  # fmt: skip
         section = around.section if folded(around.section) != folded(who.label.text) else ""
         fact = Fact(who.label.text, "limit", quantity.value, None, who.model, told, where=quote.cell.where)
-        return Made(fact, who.extra, section)
+        return Made(fact, who.extra, section, quote.beside)
 
 
 def _counted(quote: Quote, quantity: Quantity, around: Setting) -> Measure | None:

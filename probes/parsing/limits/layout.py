@@ -21,6 +21,7 @@ from probes.parsing.limits.measures import Measure
 MOST_ROWS = 6_000
 _MOST_HEADERS = 4
 _MOST_LOOKED_AT = 200
+_SHORT = 60
 _NAMES = ("model", "label", "tier")
 _FOR = re.compile(r"\s(?:for|of)\s(?P<subject>[^()]{2,100}?)(?:\s?\([^()]{0,80}\))?$", re.IGNORECASE)
 _SCOPE = re.compile(r"\b(on-demand|cross-region|global cross-region|provisioned|batch|streaming)\b", re.IGNORECASE)
@@ -40,6 +41,7 @@ class Quote:
         subject: the label that names what is limited, or None where only the section can name it.
         measure: what the row and the column say of what is counted.
         tier, region, scope: what they say of when it holds.
+        beside: other words of the row, by which two limits of one name may be told apart.
     """
 
     subject: str | None
@@ -48,6 +50,7 @@ class Quote:
     tier: str | None = None
     region: str | None = None
     scope: str | None = None
+    beside: str = ""
 
 
 @dataclass(slots=True)
@@ -112,6 +115,7 @@ class _Said:
     above: str | None
     region: str | None
     scope: str | None
+    beside: str
 
 
 class _Reader:
@@ -191,8 +195,14 @@ class _Reader:
             tiers.worded(tier) if tier else None,
             self.group.tier,
             self._of(row, "region") or None,
-            spoken[1].lower() if spoken else None,
+            spoken[1].lower() if spoken else self._of(row, "scope").lower() or None,
+            self._beside(row, label),
         )
+
+    def _beside(self, row: Row, label: str) -> str:
+        """The group of a row, or its first other words."""
+        others = (row[index].text for role in ("label", "other") for index in self.places[role])
+        return self.group.label or next((text for text in others if text != label and 0 < len(text) <= _SHORT), "")
 
     def _parts(self, row: Row) -> Measure:
         """What columns for the time and for what is counted say."""
@@ -207,7 +217,13 @@ def _quote(said: _Said, cell: Cell, column: Column) -> Quote:
     counted = column.measure.completed(said.measure) if column.measure is not None else said.measure
     tier = said.tier or column.tier or said.above
     return Quote(
-        said.subject or column.named or None, cell, counted, tier, said.region, said.scope or column.scope or None
+        said.subject or column.named or None,
+        cell,
+        counted,
+        tier,
+        said.region,
+        said.scope or column.scope or None,
+        said.beside,
     )
 
 

@@ -28,7 +28,7 @@ _UNIT = (
 )
 _PER = re.compile(
     r"[\s(]{0,3}(?:/|\bper\b|-per-|\b(?:an?|each|every|in (?:an?|one))\b)[\s-]{0,3}"
-    rf"(?:(?P<count>\d{{1,4}}|one)[\s-]{{1,2}})?{_UNIT}",
+    rf"(?:(?P<count>\d{{1,4}}|one)[\s-]{{0,2}})?{_UNIT}",
     re.IGNORECASE,
 )
 _ADVERB = re.compile(r"\b(?:(?P<hour>hourly)|(?P<day>daily)|(?P<week>weekly)|(?P<month>monthly))\b", re.IGNORECASE)

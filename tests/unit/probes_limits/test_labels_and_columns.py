@@ -121,3 +121,44 @@ def test_a_list_of_models_and_their_families_in_a_cell() -> None:
         "Acme Chat|5 requests/minute|basic", "acme 1&2 series|2000 requests/minute|basic",
         "acme-3.5|2000 requests/minute|basic", "acme-4|2000 requests/minute|basic",
     ]  # fmt: skip
+
+
+def test_columns_for_the_way_of_deployment() -> None:
+    page = """\
+# Quotas
+
+| Model | Deployment type | Default requests per minute (RPM) | Enterprise and MCA-E tokens per minute (TPM) |
+|---|---|---|---|
+| acme-chat | GlobalStandard | 10,000 | 10M |
+| acme-chat | DataZoneStandard | 3,000 | 3M |
+"""
+    assert limits(page) == [
+        "acme-chat|10000 requests/minute|default|globalstandard",
+        "acme-chat|10000000 tokens/minute|enterprise and mca-e|globalstandard",
+        "acme-chat|3000 requests/minute|default|datazonestandard",
+        "acme-chat|3000000 tokens/minute|enterprise and mca-e|datazonestandard",
+    ]  # fmt: skip
+
+
+def test_other_words_of_a_row_tell_apart_what_has_one_name() -> None:
+    page = """\
+# Limits
+
+| API | Model | Input | RPM |
+|---|---|---|---|
+| Speech | acme-one | text | 60 |
+| Dialogue | acme-one | text | 20 |
+| Speech | acme-two | text | 10 |
+"""
+    assert limits(page) == [
+        "acme-one (Dialogue)|20 requests/minute", "acme-one (Speech)|60 requests/minute", "acme-two|10 requests/minute",
+    ]  # fmt: skip
+
+
+def test_several_windows_in_a_cell() -> None:
+    page = "# Limits\n\n| Model | Request rate limit |\n|---|---|\n| acme-chat | - 10/5seconds<br>- 50/minute<br>- 500/hour |\n"
+    assert limits(page) == [
+        "acme-chat|10 requests/5 seconds",
+        "acme-chat|50 requests/minute",
+        "acme-chat|500 requests/hour",
+    ]
