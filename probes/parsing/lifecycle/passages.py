@@ -105,7 +105,7 @@ class PassageReader:
 
     def _is_lead(self, text: str) -> bool:
         ends = text.rstrip().endswith((":", "："))
-        named = len(text) <= 400 and bool(_BELOW.search(text)) and "model" in text.lower()
+        named = len(text) <= 400 and "model" in text.lower() and bool(_BELOW.search(text))
         return ends or (named and not names_in(text, self.known))
 
     def _begins_list(self, text: str) -> bool:

@@ -50,9 +50,8 @@ _WORDS = {
     ),
 }
 _LATIN = "A-Za-zäöüéèêàç"
-_MENTION = re.compile(
-    "|".join(rf"(?P<{phase}>(?<![{_LATIN}])(?:{words})(?![{_LATIN}]))" for phase, words in _WORDS.items()),
-    re.IGNORECASE,
+_MENTION = re.compile(  # of a text in lower case, which costs a third of what ignoring case does
+    rf"(?<![{_LATIN}])(?:{'|'.join(f'(?P<{phase}>{words})' for phase, words in _WORDS.items())})(?![{_LATIN}])"
 )
 _EFFECTIVE = re.compile(r"\b(?:effective|as of|starting|beginning|from)\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(（][^()（）]{0,80}[)）]")
@@ -63,8 +62,7 @@ _REPLACING = re.compile(
     r"in fav(?:o|ou)r of|recommend\w{0,5}|(?<!developers )(?<!customers )\b(?:please )?us(?:e|ing)\b|"
     r"instead|success?or|transition\w{0,3} to|"
     r"alternatives?|redirect\w{0,3}|rout(?:e[ds]?|ing) to|point\w{0,3} to|suggest\w{0,3}|superseded by|equivalents?|"
-    r"encourage|替代|推荐|迁移|代替|後継",
-    re.IGNORECASE,
+    r"encourage|替代|推荐|迁移|代替|後継"
 )  # fmt: skip
 _INSTEAD_OF = re.compile(r"instead of|(?:which|it|that) replaces|replacements? (?:of|for)", re.IGNORECASE)
 
@@ -82,8 +80,15 @@ class Mention:
 def mentions(text: str) -> tuple[Mention, ...]:
     """Every phase that a text names, in order."""
     return tuple(
-        Mention(found.lastgroup or OTHER, found.start(), found.end()) for found in _MENTION.finditer(text[:LONGEST])
+        Mention(found.lastgroup or OTHER, found.start(), found.end())
+        for found in _MENTION.finditer(_lowered(text[:LONGEST]))
     )
+
+
+def _lowered(text: str) -> str:
+    """A text in lower case, each sign at its own place."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(sign.lower()[:1] for sign in text)
 
 
 @lru_cache(1_024)
@@ -116,7 +121,7 @@ def takes_effect(text: str) -> bool:
 
 def replacing(text: str) -> int:
     """Where a text begins to speak of what to use instead; its length where it does not."""
-    for found in _REPLACING.finditer(text[:LONGEST]):
+    for found in _REPLACING.finditer(_lowered(text[:LONGEST])):
         if not _INSTEAD_OF.match(text, found.start()):
             return found.end() if " from " in found[0] else found.start()
     return len(text)

@@ -119,7 +119,7 @@ def is_floor(text: str) -> bool:
 def printed(text: str, day_first: bool | None = None) -> tuple[Printed, ...]:
     """Every date in a text, full, open or impossible, in order."""
     text = text[:LONGEST]
-    if not _MAY_BE_DATED.search(text):
+    if not _DIGIT.search(text) or not _MAY_BE_DATED.search(text):
         return ()
     found = [_bounded(hit.day, hit.start, hit.end, text) for hit in find_dates(text, day_first=day_first)]
     left = text
