@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 _MONTH, _DAY = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
 _DATE = re.compile(
@@ -57,8 +58,15 @@ def same_model(one: str, other: str) -> bool:
     >>> same_model("acme/acme-large-20260101", "acme/acme-large-20260801")
     False
     """
-    one, other = plain(one), plain(other)
-    return one == other or (family(one) == family(other) and not (is_dated(one) and is_dated(other)))
+    (ours, our_family, our_date), (theirs, their_family, their_date) = _name(one), _name(other)
+    return ours == theirs or (our_family == their_family and not (our_date and their_date))
+
+
+@lru_cache(maxsize=1 << 15)
+def _name(model: str) -> tuple[str, str, bool]:
+    """An id plainly spelled, its family, and whether it is dated: asked for again and again, of a page's every fact."""
+    spelled = plain(model)
+    return spelled, family(spelled), is_dated(spelled)
 
 
 def meant(model: str, said: Collection[str], others: Collection[str] = ()) -> str | None:
@@ -78,8 +86,9 @@ def meant(model: str, said: Collection[str], others: Collection[str] = ()) -> st
         return model if model in own else min(own)
     undated = [name for name in alike if not is_dated(name)]
     if undated or not alike:
-        return min(undated, key=len, default=None)
-    newest = max((name for name in {*alike, *others} if same_model(model, name) and is_dated(name)), key=_date)
+        return min(undated, key=lambda name: (len(name), name), default=None)
+    known = {name for name in (*alike, *others) if same_model(model, name) and is_dated(name)}
+    newest = max(known, key=lambda name: (_date(name), name in alike, name))
     return newest if newest in alike else None
 
 

@@ -113,6 +113,7 @@ def test_what_is_meant_by_a_name_on_a_page(model: str, known: list[str], expecte
         ("a/m", ["a/m-20260101"], ["a/m-20260801"], None),
         ("a/m", ["a/m-20260101"], ["a/m"], "a/m-20260101"),
         ("a/m-20260101", ["a/m"], ["a/m-20260101"], "a/m"),
+        ("a/m", ["a/m-20260101"], ["a/M-20260101"], "a/m-20260101"),
     ],
 )
 def test_an_alias_means_the_newest_dated_one_that_any_page_knows(
