@@ -19,7 +19,7 @@ from probes.parsing.lifecycle.passages import PassageReader
 from probes.parsing.lifecycle.phases import DEPRECATED, SHUTDOWN
 from probes.parsing.lifecycle.settling import Resolver, settle
 from probes.parsing.lifecycle.tables import Setting, read_table
-from probes.parsing.lifecycle.titles import names_of_heading
+from probes.parsing.lifecycle.titles import names_of_heading, status_of
 from probes.parsing.lifecycle.when import EXACT, Stated, scope_of, stated
 from probes.parsing.lifecycle.wrapping import texts_unwrapped, unwrapped
 from probes.parsing.readability import wall
@@ -119,7 +119,7 @@ def _setting(grid: Grid, rules: Conventions) -> Setting:
         rules = replace(rules, floors=False)
     return Setting(
         rules, _generic((*reversed(grid.headings), *lead[:3])), announced(grid.headings, lead, rules.day_first),
-        _dated(lead, rules), _titled(grid, rules), subject, scope,
+        _dated(lead, rules), _titled(grid, rules), subject, scope, status_of(nearest),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from probes.parsing.lifecycle.phases import ANNOUNCED, DEPRECATED, RELEASED, SHUTDOWN, mentions, takes_effect
+from probes.parsing.lifecycle.phases import ANNOUNCED, DEPRECATED, RELEASED, SHUTDOWN, mentions, says, takes_effect
 from probes.parsing.lifecycle.when import EXACT, printed, stated
 
 _LED = re.compile(r"\W{0,3}")
@@ -30,6 +30,11 @@ def _begins_with_date(heading: str, day_first: bool | None) -> bool:
     return any(_LED.fullmatch(heading[: hit.start]) for hit in printed(heading, day_first))
 
 
+def _also_announces(text: str) -> bool:
+    """Whether a sentence on a release also says that others will go."""
+    return says(text, ANNOUNCED) and (says(text, DEPRECATED) or says(text, SHUTDOWN))
+
+
 def announced(headings: tuple[str, ...], prose: Iterable[str], day_first: bool | None) -> str:
     """The day on which a section's deprecations were announced, as ISO; empty where it does not say.
 
@@ -39,7 +44,8 @@ def announced(headings: tuple[str, ...], prose: Iterable[str], day_first: bool |
     texts = [text for text in prose if re.search(r"\d", text)]
     for text in texts:
         for one in stated(text, day_first):
-            if one.phase == ANNOUNCED and one.day is not None and one.certainty == EXACT:
+            told = one.phase == ANNOUNCED or (one.phase == RELEASED and _also_announces(text))
+            if told and one.day is not None and one.certainty == EXACT:
                 return one.day.isoformat()
     dated = next((heading for heading in reversed(headings) if heading_day(heading, day_first)), "")
     day = heading_day(dated, day_first)

@@ -50,6 +50,7 @@ _ALIAS = re.compile(
     r"[(（](?:and|also|including|incl\.|or|(?:the )?alias(?:es)?(?: of)?:?) ([^()（）]{2,200})[)）]", re.IGNORECASE
 )
 _JOINED = re.compile(r"\b(?:and|or)\b")
+_NOTES = re.compile(r"[(（][^()（）]{0,200}[)）]")
 _SEPARATORS = re.compile(r"\s*(?:,|;|、|\n|\band\b|\bor\b|&|\s/\s|(?<=\w)\s\|\s)\s*")
 
 
@@ -108,9 +109,10 @@ def names_of_label(text: str) -> tuple[Name, ...]:
     ids = [line for line in (*whole.others, *whole.notes) if looks_like_id(line) and re.search(r"\d|-", line)]
     if not looks_like_id(whole.text) and len(ids) == 1 and len(whole.others) <= 1 and _lone(whole.text):
         return (Name(_cleaned(whole.text), ids[0]),) if is_model(_cleaned(whole.text)) else ()
-    if all(_dashed(piece) for piece in text.split()):
-        text = ", ".join(text.split())
-    pieces = [piece for piece in _SEPARATORS.split(re.sub(r"[(（][^()（）]{0,200}[)）]", _kept, text)) if piece.strip()]
+    bare = _NOTES.sub(_kept, text)
+    if all(_dashed(piece) for piece in bare.split()):
+        bare = ", ".join(bare.split())
+    pieces = [piece for piece in _SEPARATORS.split(bare) if piece.strip()]
     names = [_cleaned(piece) for piece in pieces]
     if len(names) > 1 and all(is_model(name) and _full(name) for name in names):
         return tuple(Name(name) for name in dict.fromkeys(names))

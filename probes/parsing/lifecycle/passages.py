@@ -141,6 +141,7 @@ class PassageReader:
         if self.lead is None or not _is_date(text, self.rules.day_first, spare=3):
             return False
         self.lead = replace(self.lead, dated=stated(text, self.rules.day_first)[0])
+        self.card.listed = ()
         return True
 
     def _item(self, text: str, where: str) -> bool:

@@ -39,6 +39,7 @@ class Setting:
         titled: the date that a heading gives to what ends, for a grid that says of its rows that they do.
         subject: the model that the grid's section is about.
         scope: the only use of the models that the grid is about.
+        status: what its heading calls them.
     """
 
     conventions: Conventions = Conventions()
@@ -48,6 +49,7 @@ class Setting:
     titled: Stated | None = None
     subject: tuple[Name, ...] = ()
     scope: str = ""
+    status: str = ""
 
 
 def read_table(rows: tuple[Row, ...], setting: Setting) -> Findings:
@@ -162,6 +164,8 @@ class _Reader:
             self._dates(name, column, _cell(row, column), apart, made)
         for column in self._of(kinds.STATUS):
             self._status(name, column, _cell(row, column), made)
+        if self.setting.status and made.drafts and not self._of(kinds.STATUS):
+            made.drafts.append(Draft(name.text, name.id, "status", self.setting.status, row[0].where))
         if not any(draft.attribute == phases.SHUTDOWN for draft in made.drafts):
             self._notes(name, row, made)
         if not any(draft.attribute == phases.SHUTDOWN for draft in made.drafts) and not self._of(*DATED):

@@ -12,11 +12,23 @@ from probes.parsing.lifecycle.naming import names_in
 from probes.parsing.lifecycle.phases import DEPRECATED, SHUTDOWN
 from probes.parsing.lifecycle.when import EXACT, Stated, printed
 
+_STATUS = re.compile(
+    r"(?:.{0,40}\bthe )?(active|legacy|deprecated|retired|discontinued|sunset|obsolete|withdrawn)(?: \w+)? "
+    r"(?:models|versions)(?: ?[(（].{0,60}[)）])?",
+    re.IGNORECASE,
+)
 _NOISE = re.compile(
     r"\b(?:models?|families|family|deprecat\w+|retire\w*|shut ?down|sunset\w*|legacy|end[- ]of[- ]life|eol|notice|"
     r"announcement|removal|discontinu\w+|upcoming|various|older)\b|^[\W\d-]{8,12}:?\s",
     re.IGNORECASE,
 )
+
+
+@lru_cache(1_024)
+def status_of(heading: str) -> str:
+    """What a heading calls the models under it: ``Retired models`` are ``retired``; else empty."""
+    found = _STATUS.fullmatch(heading.strip())
+    return found[1].lower() if found else ""
 
 
 @lru_cache(1_024)

@@ -136,9 +136,7 @@ def test_a_header_or_a_sentence_can_make_all_dates_floors() -> None:
 )
 def test_what_deprecated_means_is_what_the_page_says(said: str, attribute: str) -> None:
     page = f"{said}\n\n" + table("Model ID | Deprecation date | Replacement", "acme-1 | May 5, 2027 | acme-2")
-    assert facts(page) == ["acme-1 replacement acme-2", f"acme-1 {attribute} 2027-05-05"] or facts(page) == [
-        f"acme-1 {attribute} 2027-05-05", "acme-1 replacement acme-2",
-    ]  # fmt: skip
+    assert facts(page) == sorted(["acme-1 replacement acme-2", f"acme-1 {attribute} 2027-05-05"])
 
 
 def test_legacy_and_deprecation_dates_are_two_things() -> None:
@@ -364,3 +362,19 @@ def test_what_is_available_where_is_no_status() -> None:
     page = table("Model | Availability | Status", "acme-1 | Frankfurt | Active", "acme-2 | Berlin | Preview")
     assert facts(page) == ["acme-1 status active", "acme-2 status preview"]
     assert facts(table("Model | Availability", "acme-2 | Generally available")) == ["acme-2 status generally available"]
+
+
+def test_an_announcement_beside_a_release() -> None:
+    page = """### [January 24, 2027: Acme 3.1](#anchor)
+
+On December 6, 2026, with our partner, we released `acme-3.3` and notified users that we would deprecate `acme-3.1`.
+
+""" + table("Model ID | Shutdown Date | Recommended Replacement Model ID", "acme-3.1 | 01/24/27 | acme-3.3 acme-3.4-x (text only)")  # fmt: skip
+    assert facts(page) == [
+        "acme-3.1 announced 2026-12-06", "acme-3.1 replacement acme-3.3, acme-3.4-x", "acme-3.1 shutdown 2027-01-24",
+    ]  # fmt: skip
+
+
+def test_a_heading_can_say_the_status_of_its_models() -> None:
+    page = "## Retired models\n\n" + table("Model | Retirement date", "acme-1 | May 5, 2026")
+    assert facts(page) == ["acme-1 shutdown 2026-05-05", "acme-1 status retired"]

@@ -13,7 +13,7 @@ from probes.parsing.lifecycle.names import is_model, names_of_label
 from probes.parsing.lifecycle.naming import names_in
 from probes.parsing.lifecycle.phases import mentions, of_header
 from probes.parsing.lifecycle.sentences import is_edited, sentences
-from probes.parsing.lifecycle.titles import names_of_heading
+from probes.parsing.lifecycle.titles import names_of_heading, status_of
 from probes.parsing.lifecycle.when import stated
 from probes.parsing.lifecycle.wrapping import unwrapped
 
@@ -197,3 +197,15 @@ def test_the_order_of_slashed_dates() -> None:
     assert settled_order(["9/23/2027", "23/9/2027"]) is None
     assert [found.day for found in find_dates("9/8/2027", day_first=False)] == [date(2027, 9, 8)]
     assert [found.day for found in find_dates("9/8/2027", day_first=True)] == [date(2027, 8, 9)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "status"),
+    [
+        ("Retired models", "retired"), ("The following table lists the retired models (click to expand)", "retired"),
+        ("Legacy versions", "legacy"), ("Deprecated foundation models", "deprecated"), ("2026-04-22: Legacy model snapshots", ""),
+        ("Legacy and end-of-life models", ""), ("Models", ""),
+    ],
+)  # fmt: skip
+def test_what_a_heading_calls_its_models(heading: str, status: str) -> None:
+    assert status_of(heading) == status
