@@ -29,8 +29,8 @@ def _markdown(body: bytes, rounds: int) -> Iterator[Row]:
         lambda: BeautifulSoup(parser.render(text), "lxml").get_text(),
         lambda: parser.parse(text),
     )
-    yield _row(what, ours, "markdown-it to HTML, BeautifulSoup get_text", soup, 3)
-    yield _row(what, ours, "markdown-it parse", parsed, 9)
+    yield _row(what, ours, "markdown-it to HTML, BeautifulSoup get_text", soup, 1.5)
+    yield _row(what, ours, "markdown-it parse", parsed, 5)
 
 
 def _html(body: bytes, rounds: int) -> Iterator[Row]:
@@ -42,8 +42,8 @@ def _html(body: bytes, rounds: int) -> Iterator[Row]:
         lambda: BeautifulSoup(body, "lxml").get_text(),
         lambda: LexborHTMLParser(text),
     )
-    yield _row(what, ours, "BeautifulSoup(lxml) get_text", soup, 3)
-    yield _row(what, ours, "lexbor parse", parsed, 150)
+    yield _row(what, ours, "BeautifulSoup(lxml) get_text", soup, 1.5)
+    yield _row(what, ours, "lexbor parse", parsed, 80)
 
 
 def _facts(body: bytes, name: str) -> int:

@@ -39,7 +39,7 @@ _HOUR = timedelta(hours=1)
 _CONSOLE = Address("console")
 _DISK = 0.0001  # seconds; a commit that takes less has not waited for a disk
 # In this order, with their limits beside empty transactions and beside reading.
-_SWEEPS = {CheckOutcome.FIRST: (300, 3), CheckOutcome.UNCHANGED: (300, 3), CheckOutcome.CHANGED: (800, 8)}
+_SWEEPS = {CheckOutcome.FIRST: (300, 10), CheckOutcome.UNCHANGED: (300, 10), CheckOutcome.CHANGED: (800, 30)}
 
 
 @dataclass(frozen=True, slots=True)

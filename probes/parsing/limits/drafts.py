@@ -127,24 +127,28 @@ class Drafts:
     def drafts(self) -> Iterator[Draft]:
         """Facts under their whole labels where only notes tell them apart, with what else may do so."""
         alike: dict[FactKey, list[Made]] = {}
-        for one in self._bounded():
-            alike.setdefault(one.fact.key, []).append(one)
+        for key, one in self._bounded():
+            alike.setdefault(key, []).append(one)
         for group in alike.values():
+            if len(group) == 1:
+                yield Draft(group[0].fact, group[0].section or group[0].beside)
+                continue
             noted = len({one.note for one in group}) > 1
             extra = _telling([(one.fact.value, one.section, one.beside) for one in group])
             for one, told in zip(group, extra, strict=True):
                 whole = f"{one.fact.subject} ({one.note})" if noted and one.note else one.fact.subject
                 yield Draft(replace(one.fact, subject=whole), told)
 
-    def _bounded(self) -> Iterator[Made]:
-        """Without repetitions, and of one key no more than it takes to know that the page contradicts itself."""
+    def _bounded(self) -> Iterator[tuple[FactKey, Made]]:
+        """By their keys, without repetitions; of one key no more than it takes to know that the page contradicts itself."""
         seen: dict[FactKey, set[tuple[object, ...]]] = {}
         for one in self.made:
-            known = seen.setdefault(one.fact.key, set())
+            key = one.fact.key
+            known = seen.setdefault(key, set())
             said = (one.fact.value, one.note, one.section, one.beside)
             if said not in known and len(known) < _MOST_OF_A_KEY:
                 known.add(said)
-                yield one
+                yield key, one
 
     def _fact(self, quote: Quote, quantity: Quantity, around: Setting) -> Made | None:
         """A fact with what may tell it from its namesakes; None where nobody says what is limited."""

@@ -77,8 +77,9 @@ def _refusal(page: Page, laid: list[Laid]) -> str | None:
 
 def _settled(found: Drafts) -> Reading:
     facts, contradictions, contradicted = settle(found.drafts())
-    read = {fact.key for fact in facts}
-    unread = dict.fromkeys(key for key in (*contradicted, *found.left) if key not in read)
+    left = [*contradicted, *found.left]
+    read = {fact.key for fact in facts} if left else set()
+    unread = dict.fromkeys(key for key in left if key not in read)
     return Reading(tuple(facts), tuple((*contradictions, *found.warnings)[:MOST_WARNINGS]), tuple(unread))
 
 
