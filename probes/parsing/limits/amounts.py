@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 _REMEMBERED = 8_192
+_LONG = 5
 _SCALES = {
     "k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000, "mn": 1_000_000, "mil": 1_000_000,
     "b": 1_000_000_000, "billion": 1_000_000_000, "bn": 1_000_000_000, "万": 10_000, "亿": 100_000_000,
@@ -40,7 +41,7 @@ _GLUED = re.compile(
     r"|\d{1,3}(?:,\d{3}){1,4}\d[\d,.]{0,14}[KMB]?"  # 30,000300,000
     r"|\d{4,9},\d{3}(?:,\d{3}){0,3}"  # 10010,000
     r"|\d[\d.,]{0,14}[KMB]?[–—-]{1,4}"  # 500K-
-    r"|[–—-]\d{1,3}(?:,\d{3}){0,4}[KMB]?"  # -30
+    r"|[–—-]\d[\d.,]{0,14}[KMB]?"  # -30000
     r")(?![\w.,–—-])",
     re.IGNORECASE,
 )
@@ -117,13 +118,14 @@ def is_two_numbers(value: str) -> bool:
     ``30300`` is 30 and 300; ``14400`` could be, ``30000`` and ``7200`` could not. Only a whole table of such
     numbers says anything.
     """
-    if not value.isdigit() or len(value) < 3 or _precise(value) < 3:
+    if not value.isdigit() or _precise(value) < 3:
         return False
-    for at in range(1, len(value)):
-        first, second = value[:at], value[at:]
-        if second[0] != "0" and _precise(first) <= 2 and _precise(second) <= 2:
-            return True
-    return False
+    return any(value[at] != "0" and _round(value[:at]) and _round(value[at:]) for at in range(1, len(value)))
+
+
+def _round(digits: str) -> bool:
+    """A number as limits are: one or two digits and noughts, three digits and noughts from five on: ``14400``."""
+    return _precise(digits) <= (3 if len(digits) >= _LONG else 2)
 
 
 def _precise(digits: str) -> int:

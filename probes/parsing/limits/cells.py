@@ -31,7 +31,7 @@ _LABEL = re.compile(r"([^:\n;|]{1,80})(?:[:：]|\s[–—-])\s*$")
 _DIVIDER = re.compile(r"[\n;,|]")
 _SEAM = re.compile(r"(?<=[a-z)])(?=\d)")
 _LINES = re.compile(r"\n|;\s")
-_LABELLED = re.compile(r"(?P<label>[^:\n]{1,80})[:：](?P<rest>[^:\n]{1,80})")
+_LABELLED = re.compile(r"(?P<label>[^:：\n]{1,80}?)(?:[:：]|\s[–—-]\s)(?P<rest>[^:：\n]{1,120})")
 _SIZE = re.compile(r"\b(?:[kmgt]i?b|bytes|ms|px|pages?|hours?|days?|minutes?|seconds?|characters?)\b", re.IGNORECASE)
 
 
@@ -94,18 +94,19 @@ def _is_seamed(text: str) -> bool:
 
 
 def _listed(text: str) -> Read | None:
-    """A cell whose lines are each a label and a limit: ``Acme 4: 30 K``. The label may hold digits of its own."""
+    """Lines that are each a label and its limits: ``Acme 4: 30 RPM, 6K TPM``. The label may hold digits of its own."""
     lines = [line for line in _LINES.split(text) if line.strip()]
     labelled = [named for line in lines if (named := _LABELLED.fullmatch(line.strip()))]
     if len(labelled) != len(lines) or not 1 <= len(lines) <= 20 or len(text) > _LONGEST:
         return None
     found: list[Quantity] = []
     for line in labelled:
-        read = read_cell(line["rest"])
-        if len(read.quantities) != 1 or measures.measure(line["label"]) is not None:
+        label, read = line["label"].strip(" •*-"), read_cell(line["rest"])
+        one = len(read.quantities) == 1 or all(part.measure.whole or part.measure.window for part in read.quantities)
+        if not (read.quantities and one) or not re.search(r"[^\W\d]", label) or measures.names_limit(label):
             return None
-        found.append(replace(read.quantities[0], label=line["label"].strip(" •*-")))
-    return Read(tuple(found)) if len({part.label for part in found}) == len(found) else None
+        found += [replace(part, label=label) for part in read.quantities]
+    return Read(tuple(found)) if len({(part.label, part.measure) for part in found}) == len(found) else None
 
 
 def _short(text: str) -> str:
@@ -113,8 +114,8 @@ def _short(text: str) -> str:
 
 
 def _several(text: str, found: tuple[Amount, ...]) -> Read:
-    if len({amount.value for amount in found}) == 1:
-        return _one(text, found)
+    if len({amount.value for amount in found}) == 1 and ((one := _one(text, found)).quantities or len(found) == 1):
+        return one
     parts = [_part(segment, amount) for segment, amount in segments(text, found)]
     whole = _under_one_label([part for part in parts if part is not None])
     if len(whole) != len(parts) or len({(part.measure, part.label, part.note) for part in whole}) != len(whole):

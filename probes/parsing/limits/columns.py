@@ -114,7 +114,8 @@ def _holds_amounts(index: int, body: list[Row]) -> bool:
 
 def _without_lone_default(columns: list[Column]) -> list[Column]:
     """``Default`` is a tier beside other tiers; alone it only says that the values may be changed."""
-    if {column.tier for column in columns if column.tier} != {"default"}:
+    named = {tiers.tier(column.path[-1]) for column in columns if column.path} - {None, "default"}
+    if named or {column.tier for column in columns if column.tier} != {"default"}:
         return columns
     return [replace(column, tier=None) for column in columns]
 

@@ -30,19 +30,19 @@ def merged(page: Page, tables: Iterable[Sequence[Quote]]) -> str | None:
 
 
 def _glued(texts: list[str]) -> str | None:
-    """At least a fifth of the cells, and more than one of a table of any size."""
+    """Two such cells in a table, or one in a small table."""
     glued = [text for text in texts if read_cell(text).glued]
-    if 5 * len(glued) < len(texts) or len(glued) < (2 if len(texts) > _SMALL else 1):
+    if len(glued) < (2 if len(texts) > _SMALL else 1):
         return None
     return f"cells that hold several numbers run together ({glued[0]!r})"
 
 
 def _written_together(texts: list[str]) -> str | None:
-    """Nearly all numbers are two round ones, and many have noughts between other digits as round ones never do."""
+    """Most numbers are two round ones, and many have noughts between other digits as round ones never do."""
     numbers = [(text, found[0].value) for text in texts if len(found := amounts(text)) == 1]
     twins = [(text, value) for text, value in numbers if "," not in text and is_two_numbers(value)]
     seamed = [value for _, value in twins if re.search(r"[1-9]0+[1-9]", value)]
-    if len(numbers) < _FEWEST or 5 * len(twins) < 4 * len(numbers) or 5 * len(seamed) < 2 * len(numbers):
+    if len(numbers) < _FEWEST or 10 * len(twins) < 7 * len(numbers) or 5 * len(seamed) < 2 * len(numbers):
         return None
     return f"nearly every number reads as two written together ({twins[0][0]!r})"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from probes.parsing.grid import Cell, Page, Prose
 from probes.parsing.labels import looks_like_id
@@ -12,7 +13,7 @@ from probes.parsing.limits.cells import Quantity, read_cell
 from probes.parsing.limits.drafts import Drafts
 from probes.parsing.limits.layout import Quote
 from probes.parsing.limits.regions import is_region
-from probes.parsing.limits.sentences import said, sentences
+from probes.parsing.limits.sentences import is_note, said, sentences
 from probes.parsing.limits.setting import Setting, setting
 
 _LONGEST_LINE = 160
@@ -76,7 +77,10 @@ class _Reader:
             return
         read = read_cell(text)
         for quantity in read.quantities:
-            if quantity.measure.whole or (quantity.label and quantity.measure.window is not None):
+            if is_note(quantity.label):
+                quantity = replace(quantity, label="")
+            owned = bool(quantity.label) or self.around.of_limits
+            if quantity.measure.whole or (owned and quantity.measure.window is not None):
                 yield quantity
             elif len(read.quantities) == 1 and not quantity.label and self.above is not None:
                 named = measures.measure(self.above.text) if len(self.above.text) <= 80 else None

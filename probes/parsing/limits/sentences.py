@@ -38,6 +38,8 @@ _OPENING = re.compile(
 )
 _IS = re.compile(r"\)?\s?(?:rate )?(?:limits?|quota)?\s?(?:is|are|of|at|to|set to|:|=)?\s?(?:currently |up to )?", re.I)
 _AT_ONCE = re.compile(r"concurrent_")
+_PREFIX = re.compile(r"(?P<label>[^:：.,;]{2,60})[:：]\s")
+_NOTES = re.compile(r"\b(?:note|important|tip|info|warning|default|update|please|summary|remember)\b", re.IGNORECASE)
 _NOW = re.compile(r"\b(?:is|are) (?:increased|raised|reduced|lowered) to\b", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"(?P<subject>[^,;:]{2,110}?)\s(?:is|are|has|have|shares?|supports?|allows?|gets?|receives?|accepts?|permits?|"
@@ -77,6 +79,11 @@ class Said:
     condition: str = ""
 
 
+def is_note(label: str) -> bool:
+    """Whether a label only says that a remark follows: ``Note``, ``Important``."""
+    return _NOTES.search(label) is not None
+
+
 def sentences(text: str, *, of_limits: bool) -> Iterator[str]:
     """The sentences of a paragraph that speak of a limit; short ones need no word for it in a section ``of_limits``."""
     for sentence in _END.split(text)[:_MOST_SENTENCES]:
@@ -95,7 +102,11 @@ def said(sentence: str) -> tuple[Said, ...]:
             re.sub(r"\([^()]{0,80}\)", "", opening["clause"]).strip().lower(),
             sentence[opening.end() :],
         )
-    spoken = tiers.mentioned(f"{condition} {sentence}")
+    named = ""
+    if prefix := _PREFIX.match(sentence):
+        sentence = sentence[prefix.end() :]
+        named = "" if _LIMITING.search(prefix["label"]) or is_note(prefix["label"]) else prefix["label"].strip()
+    spoken = tiers.mentioned(f"{condition} {named} {sentence}") or tuple(filter(None, (tiers.tier(named),)))
     sentence = _NOW.sub(" is ", sentence)
     if _SUPPOSED.search(sentence) or _CONDITION.search(sentence) or is_doubtful(sentence) or len(spoken) > 1:
         return ()
@@ -103,7 +114,7 @@ def said(sentence: str) -> tuple[Said, ...]:
     stated = [(amount, measure) for amount, measure in _measured(sentence, found) if measure.whole]
     if not stated or len({measure for _, measure in stated}) < len(stated):
         return ()
-    subject = _subject(sentence, stated[-1][0])
+    subject = named if named and not tiers.tier(named) else _subject(sentence, stated[-1][0])
     tier = spoken[0] if spoken else None
     return tuple(Said(amount.value, measure, subject, tier, "" if tier else condition) for amount, measure in stated)
 

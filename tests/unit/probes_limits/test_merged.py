@@ -75,3 +75,8 @@ def test_labels_written_twice() -> None:
 def test_numbers_of_three_digits_are_no_sign_alone() -> None:
     rows = "| acme-8b | 125 | 1250 | 12500 |\n| acme-70b | 375 | 3125 | 62500 |\n"
     assert len(limits(HEAD + rows)) == 6
+
+
+def test_dashes_beside_numbers_are_two_columns_in_one() -> None:
+    rows = "| acme-8b | 20500 | -500000 | 30 |\n| acme-9b | 30 | 2000- | 40 |\n| acme-7b | 30 | 100 | 50 |\n"
+    assert refusal(HEAD + rows) == "merged cells: cells that hold several numbers run together ('-500000')"

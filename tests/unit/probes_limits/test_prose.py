@@ -57,12 +57,15 @@ def test_lines_that_begin_with_a_model_or_a_tier() -> None:
 
 - Free tier: 20 requests per minute
 - acme-large: 30 RPM, 6,000 TPM
+- Acme 4.1 mini: 5 RPM, 1.5K TPM
+- Acme Large 2 (2026-01-01) - 7 RPM
 
 Trial keys:
 
 - 5 requests per second
 """
     assert limits(page) == [
+        "Acme 4.1 mini|1500 tokens/minute", "Acme 4.1 mini|5 requests/minute", "Acme Large 2|7 requests/minute",
         "Chat API|20 requests/minute|free", "Chat API|5 requests/second|trial", "acme-large|30 requests/minute",
         "acme-large|6000 tokens/minute",
     ]  # fmt: skip
@@ -196,4 +199,19 @@ global endpoint:
     assert limits(page) == [
         "Acme Small 3|245 requests/minute|us-east5", "Acme Small 3|600000 tokens/minute|us-east5",
         "Acme Small 3|75 requests/minute|global endpoint",
+    ]  # fmt: skip
+
+
+def test_equal_numbers_in_one_line_and_labels_before_sentences() -> None:
+    page = """\
+# Rate limits
+
+- acme-chat: 20K requests/day, 20000 TPD
+- Acme 4.1 mini: 200000 / min, 100 ITPM
+- Embeddings: you can send up to 50 requests per second.
+- Note: every key is limited to 7 requests per second.
+"""
+    assert limits(page) == [
+        "Acme 4.1 mini|100 input_tokens/minute", "Acme 4.1 mini|200000 requests/minute", "Embeddings|50 requests/second",
+        "Rate limits|7 requests/second", "acme-chat|20000 requests/day", "acme-chat|20000 tokens/day",
     ]  # fmt: skip
