@@ -140,7 +140,7 @@ class Drafts:
                 yield Draft(replace(one.fact, subject=whole), told)
 
     def _bounded(self) -> Iterator[tuple[FactKey, Made]]:
-        """By their keys, without repetitions; of one key no more than it takes to know that the page contradicts itself."""
+        """By key, without repetitions; of one key no more than shows that the page contradicts itself."""
         seen: dict[FactKey, set[tuple[object, ...]]] = {}
         for one in self.made:
             key = one.fact.key
