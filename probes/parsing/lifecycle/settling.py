@@ -24,7 +24,7 @@ class Settled:
 
 
 def settle(drafts: Iterable[Draft], resolve: Resolver) -> Settled:
-    """The facts of a page.
+    """The facts of a page. What stands beside a name once, its id, holds wherever the page names it.
 
     Two exact dates for one use of a model are both told as ambiguous; a floor beside an exact date is not told; a
     shutdown before the model's release, or before its announcement or deprecation, is left out.
@@ -36,8 +36,10 @@ def settle(drafts: Iterable[Draft], resolve: Resolver) -> Settled:
     for listed in by_subject.values():
         if all(draft.attribute == "replacement" for draft in listed):
             continue
+        ids = {draft.id for draft in listed if draft.id}
+        one_id = next(iter(ids)) if len(ids) == 1 else ""
         for draft in _possible(_told_apart(listed), made):
-            made.facts.append(_fact(draft, resolve))
+            made.facts.append(_fact(replace(draft, id=draft.id or one_id), resolve))
     return made
 
 

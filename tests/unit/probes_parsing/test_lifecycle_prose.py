@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.probes_parsing.lifecycles import ends, facts, read
+from tests.unit.probes_parsing.lifecycles import ends, facts, read, reading
 from watcher.domain.observations import Unreadable
 
 
@@ -250,3 +250,13 @@ def test_a_notice_in_chinese() -> None:
 我们推荐将即将下线的模型替换为 Acme3.6 系列最新模型。
 """
     assert ends(page) == ["acme-turbo 2027-10-10", "acme-vl-max 2027-10-10"]
+
+
+def test_an_id_that_stands_beside_a_name_once_holds_for_all_of_the_page() -> None:
+    page = """# Changes
+The new Opera 3 (`acme-opera-3`) is deprecated.
+
+We will shut down Opera 3 on May 5, 2027.
+"""
+    found = {fact.attribute: (fact.subject, fact.model) for fact in reading(page).facts}
+    assert found == {"status": ("Opera 3", "acme/acme-opera-3"), "shutdown": ("Opera 3", "acme/acme-opera-3")}
