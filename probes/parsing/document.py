@@ -9,6 +9,7 @@ from bs4.dammit import UnicodeDammit
 
 from probes.parsing import money
 from probes.parsing.grid import Block, Page, Prose, Row, Table, assemble
+from probes.parsing.hanging import hung
 from probes.parsing.hypertext import html_blocks
 from probes.parsing.inline import cell, tidy
 from probes.parsing.jsons import begins_as_json, json_blocks, parse
@@ -66,7 +67,7 @@ def read_page(body: bytes, name: str = "") -> Page:
     text = without_torn_line(text)
     if name.lower().removesuffix(".gz").endswith(".txt") or not _MARKS.search(text):
         return assemble(text_blocks(text))
-    return assemble(markdown_blocks(text))
+    return assemble(hung(markdown_blocks(text)))
 
 
 def _json_page(text: str) -> Page:

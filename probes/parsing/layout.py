@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from probes.parsing import money, words
+from probes.parsing import words
 from probes.parsing.cells import holds_money, holds_number
+from probes.parsing.columns import Column, column_of
 from probes.parsing.grid import Cell, Row, Table
 from probes.parsing.ragged import cut, restored, spread, trimmed, uneven, whole_rows
-from probes.parsing.typed import crossed, names_kinds
+from probes.parsing.typed import crossed
 
 MOST_ROWS = 6_000
 _MOST_HEADERS = 4
@@ -54,20 +55,6 @@ class Layout:
 
     quotes: list[Quote] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """What a column is: its header's texts from the top down, and its role."""
-
-    path: tuple[str, ...]
-    role: str
-    component: str = ""
-    notes: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        return " ".join(self.path)
 
 
 def _filled(row: Row) -> list[Cell]:
@@ -122,57 +109,18 @@ def _paths(rows: tuple[Row, ...]) -> list[tuple[tuple[str, ...], tuple[str, ...]
     return found
 
 
-def _content_role(cells: list[Cell], header: str) -> str:
-    """The role of a column whose cells qualify their row: component, context, tier, period, unit; else ``other``."""
-    texts = [cell.text for cell in cells if not money.is_absent(cell.text)]
-    if not texts or any(holds_money(cell) for cell in cells):
-        return "other"
-    if "unit" in words.fold(header) and all(money.stated_units(f"per {text}") for text in texts):
-        return "unit"
-    if names_kinds(texts) and not words.is_label(header) and not words.is_id(header):
-        return "component"
-    if any(map(words.context, texts)) and all(words.context(text) or words.is_any_context(text) for text in texts):
-        return "around"
-    if all(words.is_modality_heading(text) for text in texts):
-        return "around"
-    if all(words.names_tier(text) or words.period(text) for text in texts) and _qualifies(texts):
-        return "around"
-    return "other"
-
-
-def _qualifies(texts: list[str]) -> bool:
-    return any(words.tiers(text) or words.period(text) for text in texts)
-
-
-def _column(path: tuple[str, ...], notes: tuple[str, ...], cells: list[Cell]) -> _Column:
-    text = " ".join(path)
-    role = _content_role(cells, text)
-    if role != "other":
-        return _Column(path, role, notes=notes)
-    if words.is_id(text) and not words.is_label(text):
-        return _Column(path, "id", notes=notes)
-    if words.is_label(text) or (path and words.is_label(path[-1])):
-        return _Column(path, "label", notes=notes)
-    component = words.component(text) or next((found for part in path if (found := words.component(part))), None)
-    if component is not None:
-        return _Column(path, "price", component, notes)
-    if len(words.tiers(text)) == 1 and any(holds_money(cell) for cell in cells):
-        return _Column(path, "price", "tier", notes)
-    return _Column(path, "weak" if words.is_weak_label(text) else "other", notes=notes)
-
-
-def _columns(head: tuple[Row, ...], body: tuple[Row, ...]) -> list[_Column]:
+def _columns(head: tuple[Row, ...], body: tuple[Row, ...]) -> list[Column]:
     columns = []
     paths = _paths(head)
     last = max((index for index, (path, _) in enumerate(paths) if _priced(" ".join(path))), default=-1)
     whole = whole_rows([row for row in body if not _is_group(row) and not _is_header(row)], len(paths), last)
     for index, (path, notes) in enumerate(paths):
         cells = [row[index] for row in whole]
-        columns.append(_column(path, notes, cells))
+        columns.append(column_of(path, notes, cells))
     return columns
 
 
-def _label_column(columns: list[_Column]) -> int | None:
+def _label_column(columns: list[Column]) -> int | None:
     """Which column names the row: a model column, an id column, a nameless first one, then a weak one."""
     for role in ("label", "id"):
         found = next((index for index, column in enumerate(columns) if column.role == role), None)
@@ -183,7 +131,7 @@ def _label_column(columns: list[_Column]) -> int | None:
     return next((index for index, column in enumerate(columns) if column.role in ("weak", "other") and not index), None)
 
 
-def _kind_column(columns: list[_Column]) -> int | None:
+def _kind_column(columns: list[Column]) -> int | None:
     """Which column says of which tokens its row's prices are, beside one that names models."""
     named = any(column.role in ("label", "id") for column in columns)
     if not named or {"input", "output"} <= {column.component for column in columns}:
@@ -196,7 +144,7 @@ class _Upright:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
-        self.columns: list[_Column] = []
+        self.columns: list[Column] = []
         self.label: int | None = None
         self.kind: int | None = None
         self.group = ""
@@ -224,7 +172,7 @@ class _Upright:
         named = self.label is not None and self.columns[self.label].role in ("label", "id")
         if not named and not any(column.component not in ("", "price") for column in self.columns):
             # Rows of services, tools and fees: their prices are none of a model's.
-            self.columns = [_Column(column.path, "other") for column in self.columns]
+            self.columns = [Column(column.path, "other") for column in self.columns]
         self.priced = [column.role == "price" for column in self.columns]
         self.places = {}
         for place, column in enumerate(self.columns):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 LONGEST = 4_000
@@ -85,6 +86,23 @@ class Unit:
     def of_money(self, currency: str) -> str:
         """As a fact's unit: ``USD/1M tokens``."""
         return f"{currency}/{self.count} {self.of}" if self.count else f"{currency}/{self.of}"
+
+
+MILLION = Unit("1M", "tokens")
+_TIMES = {"1K": 1_000, "1": 1_000_000}
+
+
+def per_million(value: str, unit: Unit) -> tuple[str, Unit]:
+    """A price of tokens for a million of them, by exact arithmetic; any other price as it is.
+
+    >>> per_million("0.0015", Unit("1K", "tokens"))
+    ('1.5', Unit(count='1M', of='tokens'))
+    """
+    times = _TIMES.get(unit.count) if unit.of == "tokens" else None
+    if times is None:
+        return value, unit
+    scaled = f"{Decimal(value) * times:f}"
+    return scaled.rstrip("0").rstrip(".") if "." in scaled else scaled, MILLION
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from probes.parsing import words
+from probes.parsing import money, words
 from probes.parsing.cards import card_grids
 from probes.parsing.cells import Part, Promotion, read_cell, read_sequence
 from probes.parsing.dates import validity
@@ -24,7 +24,6 @@ from watcher.domain.observations import Reading
 
 MOST_WARNINGS = 50
 _DEAREST = Decimal(5_000)  # US dollars for a million tokens; beyond it two cells were run together
-_PER_MILLION = {"1M": 1, "1K": 1_000, "1": 1_000_000}
 _REDUCED = re.compile(r"\b(?:discount\w{0,4}|reduced|promo\w{0,7}|off-?\s?peak)\b", re.IGNORECASE)
 _USUAL = re.compile(r"\b(?:original|list|regular|full|usual) prices?\b", re.IGNORECASE)
 _NEW_PRICES = re.compile(
@@ -34,9 +33,6 @@ _SIZES = re.compile(
     r"(?:.{0,30}\s)?\d[\d.]{0,5}\s?[mb]\s(?:-|–|to\b)\s\d[\d.]{0,5}\s?[mb](?:\s.{0,40})?|.{0,60}\bparam(?:eter)?s\b.{0,20}"
     r"|(?:up to|less than|more than|over|above|under|below)\s\d.{0,40}",
     re.IGNORECASE,
-)
-_RANGES = re.compile(
-    r"\d[\d.,]*\s?[km]?\b|\b(?:tokens?|context|input|prompts?|length|to|up|over|above|less|more|than)\b"
 )
 _NAMES_OF_PRICES = frozenset({"input", "output", "cached_input", "input/output"})
 _NOT_MODELS = frozenset({"total", "subtotal", "sum", "all models", "example", "notes", "note"})
@@ -204,14 +200,15 @@ class _GridReader:
             what = "unit" if unit is None else "currency"
             self._leave_out(quote, row, tier, f"{part.value} without a {what}")
             return
-        if unit.of == "tokens" and _per_million(part.value, unit) > _DEAREST:
+        value, _ = money.per_million(part.value, unit)
+        if unit.of == "tokens" and Decimal(value) > _DEAREST:
             self._leave_out(quote, row, tier, f"{part.value} is no price of tokens")
             return
         fact = Fact(
-            row.label.text, "price", part.value, told.money, row.model, told.qualifiers,
+            row.label.text, "price", value, told.money, row.model, told.qualifiers,
             told.valid_from, told.valid_until, quote.cell.where,
         )  # fmt: skip
-        self.drafts.append(Draft(fact, row.extra))
+        self.drafts.append(Draft(fact, row.extra, unit))
 
     def _leave_out(self, quote: Quote, row: LabelledRow, tier: str | None, why: str) -> None:
         self.warnings.append(f"{quote.cell.where}: {why}; left out")
@@ -238,11 +235,14 @@ class _GridReader:
         for given in note.prices:
             current = [draft for draft in mine if draft.fact.qualifier("component") == given.component]
             plain = [draft for draft in current if draft.fact.valid_from is None and draft.fact.valid_until is None]
-            if len(plain) != 1 or (given.before is not None and given.before != plain[0].fact.value):
+            unit = given.unit or (plain[0].printed if plain else None)
+            value = _in_facts(given.value, unit)
+            before = given.before and _in_facts(given.before, unit)
+            if len(plain) != 1 or (before is not None and before != plain[0].fact.value):
                 self.warnings.append(f"{where}: {given.value} announced for {subject}, not clear for which price")
                 continue
             fact = replace(
-                plain[0].fact, value=given.value, where=where,
+                plain[0].fact, value=value, where=where,
                 valid_from=note.when.valid_from, valid_until=note.when.valid_until,
             )  # fmt: skip
             self.drafts.append(replace(plain[0], fact=fact))
@@ -250,7 +250,8 @@ class _GridReader:
 
 def _names_no_model(printed: str, *, turned: bool) -> bool:
     """Whether a label is a plan, a bound or a bare ``Price``, so that only the section can name the model."""
-    if words.is_plan(printed) or words.component(printed) == "price" or not printed.strip():
+    named = read_label(printed).text or printed
+    if words.is_plan(named) or words.component(printed) == "price" or not printed.strip():
         return True
     return turned and words.context(printed) is not None
 
@@ -259,7 +260,7 @@ def _is_no_name(text: str) -> bool:
     """Whether a label is a sum, a size class, a range of context, or says what is priced."""
     if text.lower() in _NOT_MODELS or _SIZES.fullmatch(text) or words.component(text) in _NAMES_OF_PRICES:
         return True
-    return words.context(text) is not None and not re.search(r"\w", _RANGES.sub("", words.fold(text)))
+    return words.is_context(text)
 
 
 def _announced_for(note: Note, component: str, value: str, *, own: bool) -> Announced | None:
@@ -286,5 +287,6 @@ def _named_in(text: str, subjects: set[str]) -> set[str]:
     return named
 
 
-def _per_million(value: str, unit: Unit) -> Decimal:
-    return Decimal(value) * _PER_MILLION.get(unit.count, 1)
+def _in_facts(printed: str, unit: Unit | None) -> str:
+    """A printed price as facts hold it."""
+    return money.per_million(printed, unit)[0] if unit is not None else printed

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
+from probes.parsing.money import Unit
 from watcher.domain.facts import Fact, FactKey
 from watcher.domain.times import instant
-
-_MILLION, _THOUSAND = "/1M tokens", "/1K tokens"
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A fact as its cell says it. ``extra`` are notes of its label that may tell two of one name apart."""
+    """A fact as its cell says it.
+
+    ``extra`` are notes of its label that may tell two of one name apart, ``printed`` what its page prices.
+    """
 
     fact: Fact
     extra: str = ""
+    printed: Unit | None = None
 
 
 def settle(drafts: Iterable[Draft]) -> tuple[list[Fact], list[str], list[FactKey]]:
@@ -38,7 +40,6 @@ def settle(drafts: Iterable[Draft]) -> tuple[list[Fact], list[str], list[FactKey
         if len(group) == 1:
             chosen[key] = [group[0].fact]
             continue
-        group = _in_one_unit(group)
         facts = _follow([draft.fact for draft in group])
         if facts is None:
             facts, apart = _told_apart(group)
@@ -49,17 +50,6 @@ def settle(drafts: Iterable[Draft]) -> tuple[list[Fact], list[str], list[FactKey
                 warnings.append(f"{group[0].fact.where}: {group[0].fact.subject} {said} is given as {values}; left out")
         chosen[key] = facts
     return [fact for facts in chosen.values() for fact in facts], warnings, left
-
-
-def _in_one_unit(group: list[Draft]) -> list[Draft]:
-    """Without prices for a thousand tokens that stand beside the same price for a million."""
-    priced = [(draft, draft.fact.unit or "", Decimal(str(draft.fact.value))) for draft in group]
-    millions = {(unit, value) for _, unit, value in priced if unit.endswith(_MILLION)}
-    return [
-        draft
-        for draft, unit, value in priced
-        if not (unit.endswith(_THOUSAND) and (unit.replace(_THOUSAND, _MILLION), value * 1000) in millions)
-    ]
 
 
 def _told_apart(group: list[Draft]) -> tuple[list[Fact], bool]:

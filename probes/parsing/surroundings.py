@@ -186,7 +186,8 @@ class Surroundings:
     def setting(self, grid: Grid, resolve: Resolver) -> Setting:
         """What holds for one grid."""
         attributes = tuple(value for _, value in grid.table.attributes if len(value) <= 120)
-        near = _stated((*attributes, *reversed(grid.tabs), *reversed(grid.headings[-1:]), *grid.lead))
+        nearest = (*attributes, *reversed(grid.tabs), *grid.headings[-1:])
+        near = _stated((*nearest, *grid.lead)) or _stated(grid.headings[-2::-1])
         named: set[str] = set()
         for text in (*grid.headings[-2:], *grid.lead[:3], *attributes):
             named |= money.stated_currencies(text[:400])

@@ -40,7 +40,8 @@ class LabelledRow:
 class Told:
     """What is told with a price.
 
-    ``unit`` and ``currency`` are None where the page leaves them open; where it does not, ``money`` is a fact's unit.
+    ``unit`` and ``currency`` are None where the page leaves them open; where it does not, ``money`` is a fact's unit,
+    which for tokens is a million of them whatever the page prices (see :func:`probes.parsing.money.per_million`).
     """
 
     qualifiers: Qualifiers
@@ -100,7 +101,7 @@ class Terms:
             "context": self.context(quote, row, part), "period": self.period(quote, row, part),
         })  # fmt: skip
         currency = self._currency(quote, part)
-        stated = unit.of_money(currency) if unit and currency else ""
+        stated = money.per_million("0", unit)[1].of_money(currency) if unit and currency else ""
         return Told(named, unit, currency, stated, when.valid_from, when.valid_until)
 
     def _component(self, quote: Quote, part: Part, unit: Unit) -> str:

@@ -260,6 +260,21 @@ def is_any_context(text: str) -> bool:
     return re.fullmatch(r"no tier(?:s|ed|ing)?(?: (?:pricing|prices|billing))?|all|any", fold(text)) is not None
 
 
+_RANGES = re.compile(
+    r"\d[\d.,]*\s?[km]?\b|\b(?:tokens?|context|input|prompts?|length|to|up|over|above|less|more|than)\b"
+)
+
+
+def is_context(text: str) -> bool:
+    """Whether a text is a range of context and nothing else: ``8K context``."""
+    return context(text) is not None and not re.search(r"\w", _RANGES.sub("", fold(text)))
+
+
+def is_way(text: str) -> bool:
+    """Whether a text names a tier or a time of day and nothing else: ``On-demand``, ``Peak hours``."""
+    return bool(tiers(text) or period(text)) and len(text.split()) <= 2 and not _DIGIT.search(text)
+
+
 def without_context(words: str) -> str:
     """A folded text without what :func:`context` reads in it."""
     words = _CONTEXT_NOTE.sub(" ", words) if "(" in words or "（" in words else words

@@ -317,8 +317,8 @@ def test_grouped_headers_in_html_and_batch_columns() -> None:
 <tbody><tr><td colspan="5">Chat models</td></tr><tr><td>acme-c</td><td>€0,0025</td><td>€0,01</td><td>€0,00125</td><td>€0,005</td></tr></tbody>
 </table></body></html>"""
     assert prices(page, "a.html") == [
-        "acme-c|input|0.00125EUR/1K tokens|batch", "acme-c|input|0.0025EUR/1K tokens",
-        "acme-c|output|0.005EUR/1K tokens|batch", "acme-c|output|0.01EUR/1K tokens",
+        "acme-c|input|1.25EUR|batch", "acme-c|input|2.5EUR",
+        "acme-c|output|10EUR", "acme-c|output|5EUR|batch",
     ]  # fmt: skip
 
 

@@ -1,0 +1,73 @@
+"""What one column of a price table is: by its header, and by its cells where they qualify their row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from probes.parsing import money, words
+from probes.parsing.cells import holds_money
+from probes.parsing.grid import Cell
+from probes.parsing.typed import names_kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column is: its header's texts from the top down, and its role."""
+
+    path: tuple[str, ...]
+    role: str
+    component: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All that its header says."""
+        return " ".join(self.path)
+
+
+def _content_role(cells: list[Cell], header: str) -> str:
+    """The role of a column whose cells qualify their row: component, context, tier, period, unit; else ``other``."""
+    texts = [cell.text for cell in cells if not money.is_absent(cell.text)]
+    if not texts or any(holds_money(cell) for cell in cells):
+        return "other"
+    if "unit" in words.fold(header) and all(money.stated_units(f"per {text}") for text in texts):
+        return "unit"
+    if names_kinds(texts) and not words.is_label(header) and not words.is_id(header):
+        return "component"
+    if any(map(words.context, texts)) and all(words.context(text) or words.is_any_context(text) for text in texts):
+        return "around"
+    if all(words.is_modality_heading(text) for text in texts):
+        return "around"
+    if all(words.names_tier(text) or words.period(text) for text in texts) and _qualifies(texts):
+        return "around"
+    return "other"
+
+
+def _qualify(cells: list[Cell]) -> bool:
+    """Whether the cells of a column that should name models are qualifiers, and no models with one in brackets."""
+    texts = [cell.text for cell in cells if not money.is_absent(cell.text)]
+    return all(words.is_context(text) or words.is_any_context(text) or words.is_way(text) for text in texts)
+
+
+def _qualifies(texts: list[str]) -> bool:
+    return any(words.tiers(text) or words.period(text) for text in texts)
+
+
+def column_of(path: tuple[str, ...], notes: tuple[str, ...], cells: list[Cell]) -> Column:
+    """A column by the texts of its header, from the top down, and its cells."""
+    text = " ".join(path)
+    role = _content_role(cells, text)
+    if role == "around" and words.is_label(text) and not _qualify(cells):
+        role = "other"
+    if role != "other":
+        return Column(path, role, notes=notes)
+    if words.is_id(text) and not words.is_label(text):
+        return Column(path, "id", notes=notes)
+    if words.is_label(text) or (path and words.is_label(path[-1])):
+        return Column(path, "label", notes=notes)
+    component = words.component(text) or next((found for part in path if (found := words.component(part))), None)
+    if component is not None:
+        return Column(path, "price", component, notes)
+    if len(words.tiers(text)) == 1 and any(holds_money(cell) for cell in cells):
+        return Column(path, "price", "tier", notes)
+    return Column(path, "weak" if words.is_weak_label(text) else "other", notes=notes)
