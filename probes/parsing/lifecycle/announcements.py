@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 from probes.parsing.lifecycle.phases import ANNOUNCED, DEPRECATED, RELEASED, SHUTDOWN, mentions, says, takes_effect
-from probes.parsing.lifecycle.when import EXACT, printed, stated
+from probes.parsing.lifecycle.printed import printed
+from probes.parsing.lifecycle.when import EXACT, stated
 
 _LED = re.compile(r"\W{0,3}")
 

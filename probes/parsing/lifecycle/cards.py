@@ -13,9 +13,10 @@ from probes.parsing.lifecycle.columns import is_none
 from probes.parsing.lifecycle.drafts import DATED, Conventions, Draft, Findings, told_apart
 from probes.parsing.lifecycle.names import Name, names_of_label
 from probes.parsing.lifecycle.phases import OTHER
+from probes.parsing.lifecycle.printed import printed
 from probes.parsing.lifecycle.replacements import replacements
 from probes.parsing.lifecycle.sentences import attribute_of
-from probes.parsing.lifecycle.when import printed, stated
+from probes.parsing.lifecycle.when import stated
 
 _KEY = re.compile(r"\s*([^:：]{2,50}?)\s?[:：]\s*(\S.{0,200})?$")
 

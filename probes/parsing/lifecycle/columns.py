@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from probes.parsing.grid import Row
 from probes.parsing.labels import looks_like_id, read_label
 from probes.parsing.lifecycle import phases
-from probes.parsing.lifecycle.when import is_floor, printed, scope_of
+from probes.parsing.lifecycle.printed import printed
+from probes.parsing.lifecycle.when import is_floor, scope_of
 
 LABEL, ID, VERSION, REPLACEMENT, STATUS, APART, NO_MODEL = (
     "label",

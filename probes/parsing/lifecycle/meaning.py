@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from probes.parsing.lifecycle.when import printed
+from probes.parsing.lifecycle.printed import printed
 
 _DEPRECATED = re.compile(r"deprecat", re.IGNORECASE)
 _STILL_ANSWERS = re.compile(

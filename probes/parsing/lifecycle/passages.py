@@ -14,6 +14,7 @@ from probes.parsing.lifecycle.drafts import DATED, Conventions, Draft, Findings,
 from probes.parsing.lifecycle.names import Name, names_of_label, speaks_of_no_model
 from probes.parsing.lifecycle.naming import names_in
 from probes.parsing.lifecycle.phases import ANNOUNCED, DEPRECATED, SHUTDOWN
+from probes.parsing.lifecycle.printed import printed, with_years
 from probes.parsing.lifecycle.replacements import replacements
 from probes.parsing.lifecycle.sentences import (
     Said,
@@ -26,7 +27,7 @@ from probes.parsing.lifecycle.sentences import (
     sentences,
 )
 from probes.parsing.lifecycle.titles import day_of, names_of_heading, phase_of
-from probes.parsing.lifecycle.when import EXACT, Stated, printed, stated
+from probes.parsing.lifecycle.when import EXACT, Stated, stated
 from probes.parsing.lifecycle.wrapping import unwrapped
 
 _MOST_LINES = 4_000
@@ -69,7 +70,9 @@ class PassageReader:
         self.known = known
         self.found = Findings()
         self.subject = names_of_heading(section.headings[-1]) if section.headings else ()
-        self.prose = unwrapped(section.prose[:_MOST_LINES])
+        prose = unwrapped(section.prose[:_MOST_LINES])
+        texts = with_years([one.text for one in prose], section.headings)
+        self.prose = [replace(one, text=text) for one, text in zip(prose, texts, strict=True)]
         self.announced = announced(section.headings, [prose.text for prose in self.prose], rules.day_first)
         self.lead: _Lead | None = None
         self.carried: tuple[Name, ...] = ()

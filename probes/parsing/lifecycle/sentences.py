@@ -12,7 +12,8 @@ from probes.parsing.lifecycle.drafts import Conventions, Draft, Findings, told_a
 from probes.parsing.lifecycle.names import Name
 from probes.parsing.lifecycle.naming import names_in
 from probes.parsing.lifecycle.phases import ANNOUNCED, DEPRECATED, LEGACY, OTHER, RELEASED, SHUTDOWN
-from probes.parsing.lifecycle.when import Stated, printed, scope_of, stated
+from probes.parsing.lifecycle.printed import printed
+from probes.parsing.lifecycle.when import Stated, scope_of, stated
 
 LONGEST = 1_500
 _END = re.compile(r"(?:[.!?]['\"”)]?\s+(?=[A-Z“\"`*(\[A-Z\d])|。|\n)")

@@ -10,7 +10,8 @@ from probes.parsing.lifecycle.announcements import heading_day
 from probes.parsing.lifecycle.names import Name, is_model, names_of_label
 from probes.parsing.lifecycle.naming import names_in
 from probes.parsing.lifecycle.phases import DEPRECATED, SHUTDOWN
-from probes.parsing.lifecycle.when import EXACT, Stated, printed
+from probes.parsing.lifecycle.printed import printed
+from probes.parsing.lifecycle.when import EXACT, Stated
 
 _STATUS = re.compile(
     r"(?:.{0,40}\bthe )?(active|legacy|deprecated|retired|discontinued|sunset|obsolete|withdrawn)(?: \w+)? "

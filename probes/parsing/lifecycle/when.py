@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from probes.parsing.dates import MONTH, find_dates
 from probes.parsing.lifecycle.phases import LONGEST, OTHER, SHUTDOWN, mentions
+from probes.parsing.lifecycle.printed import Printed, printed
 
 _REMEMBERED = 8_192
 EXACT, FLOOR, AMBIGUOUS = "exact", "floor", "ambiguous"
-EARLIEST, LATEST = date(2015, 1, 1), date(2050, 1, 1)
 _FLOOR_BEFORE = re.compile(
     r"(?:no|not?(?: be)?(?: \w+)?) (?:sooner|earlier|before|until|prior)|not \w+(?: \w+){0,5} (?:before|"
     r"until|prior to)|"
-    r"earlier than|sooner than|at (?:the )?(?:very )?(?:earliest|least)|\bearliest\b|\bon or after\b|(?:as )?early as|"
-    r"\bat least\b|\bminimum\b|but after|guarantee\w{0,2}|not before|no planned .{0,20}before|"
+    r"earlier than|sooner than|at (?:the )?(?:very )?earliest|\bon or after\b|"
+    r"but after|not before|no planned .{0,20}before|"
     r"won['’]t (?:\w+ ){1,5}?(?:before|until)|>=|≥|不早于|最早|以降",
     re.IGNORECASE,
 )
+_FLOOR_BESIDE = re.compile(  # right before a date; elsewhere they are of a notice: ``with at least 60 days' notice``
+    r"\b(?:at (?:the )?least|at a minimum|minimum|earliest|(?:as )?early as|guarantee\w{0,2})\b", re.IGNORECASE
+)
+_NEAR = 30  # signs
 _FLOOR_AFTER = re.compile(
     r"\s{0,2}[(,]?\s?(?:\+|or later|or after|and later|at (?:the )?(?:very )?earliest|at (?:the )?soonest|"
     r"or thereafter|"
@@ -30,17 +33,6 @@ _FLOOR_AFTER = re.compile(
 _CLAUSE = re.compile(r"[;\n]|[.!?](?=\s)")
 _NEGATED = re.compile(r"(?:\b(?:extended (?:from|beyond)|instead of|rather than|not on)|\(was:?)\s*$", re.IGNORECASE)
 _JOINED = re.compile(r"\s?(?:-|–|—|to|through|until|and|~|至)\s?", re.IGNORECASE)
-_OPEN = re.compile(
-    rf"\b(?:(?:early|mid|late|end of|beginning of)[- ])?(?:{MONTH}\.?,?\s(?:of\s)?20\d\d|Q[1-4][ ,/'-]{{0,2}}20\d\d|"
-    rf"20\d\d[ -]?Q[1-4]|H[12][ ,-]{{0,2}}20\d\d|20\d\d-(?:0\d|1[0-2])(?![\d-])|20\d\d年\s?\d{{1,2}}月(?!\s?\d)|"
-    rf"(?:spring|summer|autumn|fall|winter)\s20\d\d|{MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?(?![\d,]|\s?20\d\d))",
-    re.IGNORECASE,
-)
-_LIKE_A_DATE = re.compile(
-    r"(?<![\w.@-])(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}/\d{1,2}/\d{2,4})(?![\w-])"
-    rf"|\b{MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}\b",
-    re.IGNORECASE,
-)
 _OWN = re.compile(
     r"\s{0,2}(?:[(（][^()（）\n]{0,80}[)）]|for [^\n,;.()]{1,60}(?=[\n,;.]|$))"
 )  # said of the date before it
@@ -49,9 +41,7 @@ _AT_ONCE = re.compile(
     r"decommissioned|no longer)",
     re.IGNORECASE,
 )
-_MAY_BE_DATED = re.compile(rf"\d{{4}}|\d/\d|\bQ[1-4]|\b{MONTH}\.?\s\d", re.IGNORECASE)
-_IN_PART = ((_LIKE_A_DATE, "no such date, or one of two"), (_OPEN, "a date without its day"))
-_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
+_LETTER = re.compile(r"[^\W\d_]")
 _SCOPES = (
     ("fine-tuning", re.compile(r"fine[- ]?tun\w{1,3}|\btraining\b|custom(?:ized)? models?|微调", re.IGNORECASE)),
     ("provisioned", re.compile(r"\bprovisioned\b|\bptus?\b|\breserved\b", re.IGNORECASE)),
@@ -90,16 +80,6 @@ class Stated:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A date as it stands in a text; without a day where it leaves that open or is impossible, and why."""
-
-    day: date | None
-    start: int
-    end: int
-    problem: str = ""
-
-
 def scope_of(text: str) -> str:
     """The use of a model that a text is about, where it names exactly one."""
     if not text or text.isspace():
@@ -112,31 +92,7 @@ def scope_of(text: str) -> str:
 
 def is_floor(text: str) -> bool:
     """Whether a header or a sentence makes its dates floors: ``EOL date (no sooner than)``."""
-    return _FLOOR_BEFORE.search(text) is not None
-
-
-@lru_cache(_REMEMBERED)
-def printed(text: str, day_first: bool | None = None) -> tuple[Printed, ...]:
-    """Every date in a text, full, open or impossible, in order."""
-    text = text[:LONGEST]
-    if not _DIGIT.search(text) or not _MAY_BE_DATED.search(text):
-        return ()
-    found = [_bounded(hit.day, hit.start, hit.end, text) for hit in find_dates(text, day_first=day_first)]
-    left = text
-    for hit in found:
-        left = left[: hit.start] + "\n" * (hit.end - hit.start) + left[hit.end :]
-    for pattern, problem in _IN_PART if _DIGIT.search(left) else ():
-        more = [Printed(None, hit.start(), hit.end(), f"{problem}: {hit[0]}") for hit in pattern.finditer(left)]
-        for hit in more:
-            left = left[: hit.start] + "\n" * (hit.end - hit.start) + left[hit.end :]
-        found += more
-    return tuple(sorted(found, key=lambda hit: hit.start))
-
-
-def _bounded(day: date, start: int, end: int, text: str) -> Printed:
-    if EARLIEST <= day < LATEST:
-        return Printed(day, start, end)
-    return Printed(None, start, end, f"an impossible date: {text[start:end]}")
+    return _FLOOR_BEFORE.search(text) is not None or _FLOOR_BESIDE.search(text) is not None
 
 
 @lru_cache(_REMEMBERED)
@@ -157,13 +113,15 @@ def stated(text: str, day_first: bool | None = None) -> tuple[Stated, ...]:
         following = dates[index + 1].start if index + 1 < len(dates) else len(text)
         before, after = text[previous : hit.start], text[hit.end : following]
         ahead = [mention.phase for mention in named if previous <= mention.start and mention.end <= hit.start]
-        clause = hit.end + len(_CLAUSE.split(after, maxsplit=1)[0])
-        behind = [mention.phase for mention in named if hit.end <= mention.start < min(following, clause)]
+        stop = hit.end + len(_CLAUSE.split(after, maxsplit=1)[0])
+        behind = [mention.phase for mention in named if hit.end <= mention.start < min(following, stop)]
         behind = [SHUTDOWN] if not ahead and _AT_ONCE.search(after) else behind
         phase = ahead[-1] if ahead else behind[0] if behind and not made else made[-1].phase if made else None
         if _NEGATED.search(before):
             phase = OTHER
-        floor = _FLOOR_BEFORE.search(_CLAUSE.split(before[-90:])[-1]) or _FLOOR_AFTER.match(after)
+        clause = _CLAUSE.split(before[-90:])[-1]
+        beside = _FLOOR_BESIDE.search(clause[-_NEAR:])
+        floor = _FLOOR_BEFORE.search(clause) or beside or _FLOOR_AFTER.match(after)
         own = _OWN.match(after)
         scope = scope_of(before) or scope_of(own[0] if own else "")
         certainty = FLOOR if floor else EXACT

@@ -260,3 +260,20 @@ We will shut down Opera 3 on May 5, 2027.
 """
     found = {fact.attribute: (fact.subject, fact.model) for fact in reading(page).facts}
     assert found == {"status": ("Opera 3", "acme/acme-opera-3"), "shutdown": ("Opera 3", "acme/acme-opera-3")}
+
+
+def test_a_date_without_a_year_has_that_of_the_same_day_nearby() -> None:
+    page = """# Models
+> Model retirement · May 15, 2027
+>
+> Several older models will be retired on May 15 at 12:00 PM PT, including `acme-4-fast` and `acme-code-1`. Others will be
+> retired on June 15, such as `acme-5`.
+"""
+    assert ends(page) == ["acme-4-fast 2027-05-15", "acme-code-1 2027-05-15"]
+
+
+def test_a_notice_of_at_least_so_many_days_is_no_floor() -> None:
+    assert ends("# Ends\n\nWith at least 60 days' notice, `acme-1` will be retired on May 5, 2027.\n") == [
+        "acme-1 2027-05-05"
+    ]
+    assert ends("# Ends\n\n`acme-1` will be available until at least May 5, 2027.\n") == ["acme-1 2027-05-05 floor"]
