@@ -23,6 +23,7 @@ _INTRODUCES = re.compile(r"(.{1,100}):")
 _VERBS = re.compile(
     r"\b(?:is|are|apply|applies|have|has|following|limits?|by|with|you|your|we|these|this)\b", re.IGNORECASE
 )
+_CODE = re.compile(r"[;=]\s|\w\(\w*\):|\w\(\)|\) #|=>|^(?:#|//|\$ |curl )")
 _DIGIT = re.compile(r"\d")
 _DEFINES = re.compile(r"\b(?:headers?|status|error|code|retry|seconds? (?:before|until))\b", re.IGNORECASE)
 
@@ -55,7 +56,7 @@ class _Reader:
 
     def read(self, lines: tuple[Prose, ...]) -> None:
         for line in lines:
-            if line.text.count("|") > 1:
+            if line.text.count("|") > 1 or _CODE.search(line.text):
                 continue
             quantities = tuple(self._quantities(line))
             if quantities:

@@ -13,6 +13,12 @@ from probes.parsing.limits.amounts import amounts
 from probes.parsing.limits.measures import Measure
 
 _LONGEST_CAPTION = 160
+_NEAR, _FEW_WORDS = 6, 6
+_CAPTION = re.compile(
+    r"^(?:all |the |these |rate )*(?:limits?|values?|quotas?|figures|numbers|rates)\b.{0,60}\b(?:in|as|are)\b"
+    r"|\b(?:expressed|shown|given|listed|measured) (?:in|as)\b",
+    re.IGNORECASE,
+)
 _MOST_TABS = 8
 _TAIL = re.compile(
     r"(?:\s|^)(?:(?:request|default|usage|standard|current|base|specific|your|our)\s)?(?:rate[- ]?)?(?:limits?|quotas?)"
@@ -79,8 +85,15 @@ def setting(
 
 def of_grid(grid: Grid, own: int, tier: str | None) -> Setting:
     """The setting of a grid; ``own`` is how many lines of its lead belong to it alone."""
-    near = tuple(text for text in grid.lead[: min(own, 3)] if len(text) <= _LONGEST_CAPTION)
+    near = tuple(text for text in grid.lead[: min(own, _NEAR)] if _is_caption(text))
     return setting(grid.headings, grid.tabs, near, tier)
+
+
+def _is_caption(text: str) -> bool:
+    """Whether a line may say what all values of a table are: ``All limits are in requests per minute``."""
+    if len(text) > _LONGEST_CAPTION or ":" in text.rstrip(" :") or amounts(text):
+        return False
+    return _CAPTION.search(text) is not None or (len(text.split()) <= _FEW_WORDS and not text.endswith("."))
 
 
 def _tier(around: tuple[str, ...]) -> str | None:
@@ -94,13 +107,13 @@ def _tier(around: tuple[str, ...]) -> str | None:
 
 
 def _measure(texts: tuple[str, ...]) -> Measure | None:
-    """The one measure that a heading or a caption without numbers names."""
-    for text in texts:
-        if len(text) <= _LONGEST_CAPTION and not amounts(text):
-            found = measures.measure(text)
-            if found is not None and found.window is not None:
-                return found
-    return None
+    """The one measure in time that headings and captions without numbers name; None where they name several."""
+    named = {
+        found
+        for text in texts
+        if len(text) <= _LONGEST_CAPTION and not amounts(text) and (found := measures.measure(text)) and found.window
+    }
+    return named.pop() if len(named) == 1 else None
 
 
 def _subject(around: tuple[str, ...]) -> str | None:

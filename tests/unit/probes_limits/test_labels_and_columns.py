@@ -162,3 +162,19 @@ def test_several_windows_in_a_cell() -> None:
         "acme-chat|50 requests/minute",
         "acme-chat|500 requests/hour",
     ]
+
+
+def test_a_list_of_what_is_measured_is_no_caption() -> None:
+    page = """\
+# Limits
+
+We measure:
+
+- **RPM:** Requests per minute
+- **TPM:** Tokens per minute
+
+| Model | Free limit |
+|---|---|
+| acme-chat | 20 / min |
+"""
+    assert limits(page) == ["acme-chat|20 requests/minute|free"]

@@ -215,3 +215,11 @@ def test_equal_numbers_in_one_line_and_labels_before_sentences() -> None:
         "Acme 4.1 mini|100 input_tokens/minute", "Acme 4.1 mini|200000 requests/minute", "Embeddings|50 requests/second",
         "Rate limits|7 requests/second", "acme-chat|20000 requests/day", "acme-chat|20000 tokens/day",
     ]  # fmt: skip
+
+
+def test_code_is_no_prose() -> None:
+    page = (
+        "<html><body><h1>Chat limits</h1><pre><code>for i in range(100):\n    sleep(60 / 500)  # 500 requests per minute\n"
+        "</code></pre><ul><li>20 requests per minute</li></ul></body></html>"
+    )
+    assert limits(page, "page.html") == ["Chat|20 requests/minute"]
