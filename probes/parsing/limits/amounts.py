@@ -46,6 +46,14 @@ _GLUED = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"(?<![\w.,$/-])(\d[\d.,]{0,14}[KMB]?)[ \n]+(\d[\d.,]{0,14}[KMB]?)(?![\w.,/-])", re.IGNORECASE)
+_WORDED = re.compile(
+    r"\d[KMB]?(?:unlimited|custom|n/?a|contact)|(?:unlimited|custom|n/?a|contact us)[\d–—-]", re.IGNORECASE
+)
+_WITH_NONE = re.compile(
+    r"\d[\d.,]{0,14}[KMB]?\s+(?:[–—-]{1,3}|unlimited|custom|n/?a|contact us)"
+    r"|(?:unlimited|custom|n/?a|contact us)\s+\d[\d.,]{0,14}[KMB]?",
+    re.IGNORECASE,
+)
 _TWICE = re.compile(r"(unlimited|custom|n/?a|[a-z]+ [a-z]+)(?:\1)+", re.IGNORECASE)
 
 
@@ -106,7 +114,9 @@ def is_glued(text: str) -> bool:
     if len(text) > 80:
         return False
     glued = _GLUED.match(text)
-    if (glued is not None and not text[glued.end() :][:1].strip(" /")) or _TWICE.fullmatch(text):
+    if glued is not None and not text[glued.end() :][:1].strip(" /"):
+        return True
+    if _TWICE.fullmatch(text) or _WORDED.search(text) or _WITH_NONE.fullmatch(text):
         return True
     beside = _BESIDE.fullmatch(text)
     return beside is not None and len(amounts(text)) == 2

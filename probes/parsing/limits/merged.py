@@ -14,7 +14,7 @@ from probes.parsing.limits.amounts import amounts, is_two_numbers
 from probes.parsing.limits.cells import read_cell
 from probes.parsing.limits.layout import Quote, filled
 
-_FEWEST, _SMALL = 4, 3
+_FEWEST, _SMALL = 4, 5
 _NAME_TWICE = re.compile(r"(.{4,80})\1", re.DOTALL)
 _HEADER_TWICE = re.compile(r"([A-Za-z][A-Za-z ]{1,40})\1")
 
@@ -30,9 +30,9 @@ def merged(page: Page, tables: Iterable[Sequence[Quote]]) -> str | None:
 
 
 def _glued(texts: list[str]) -> str | None:
-    """Two such cells in a table, or one in a small table."""
+    """Two such cells in a table, or one of at most five."""
     glued = [text for text in texts if read_cell(text).glued]
-    if len(glued) < (2 if len(texts) > _SMALL else 1):
+    if not glued or (len(glued) == 1 and len(texts) > _SMALL):
         return None
     return f"cells that hold several numbers run together ({glued[0]!r})"
 

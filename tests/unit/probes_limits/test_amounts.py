@@ -59,7 +59,7 @@ def test_doubtful(text: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "6K300K", "14.4K500K", "1M30", "30 300", "30\n300", "30,000300,000", "10010,000", "-30", "-30000", "30--", "500K-", "UnlimitedUnlimited",
-    "2,0002,000 inputs/min", "6K300K TPM",
+    "2,0002,000 inputs/min", "6K300K TPM", "1K -", "1,000 N/A", "Custom 30", "Unlimited30", "30Unlimited",
 ])  # fmt: skip
 def test_glued(text: str) -> None:
     assert is_glued(text)
