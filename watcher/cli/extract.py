@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +17,8 @@ from watcher.cli.output import emit, fact_record, fact_table, warn
 from watcher.domain.errors import UsageError
 from watcher.domain.observations import Reading, Unreadable
 
+UNNAMED = frozenset({"subprocessors"})  # kinds whose subjects are no models
+MOST_SHOWN = 8
 MAX_BYTES = 50 * 1024 * 1024
 
 
@@ -35,7 +38,7 @@ def extract(
         if json:
             emit(_record(file, kind, provider, reading))
         else:
-            _show(file, reading)
+            _show(file, kind, reading)
 
 
 def page_bytes(file: Path) -> bytes:
@@ -69,13 +72,24 @@ def _record(file: Path, kind: str, provider: str, reading: Reading | Unreadable)
         "verdict": "read" if read else "unreadable",
         "reason": None if isinstance(reading, Reading) else reading.reason,
         "facts": [fact_record(fact) for fact in reading.facts] if isinstance(reading, Reading) else [],
+        "warnings": list(_warnings(kind, reading)) if isinstance(reading, Reading) else [],
     }
 
 
-def _show(file: Path, reading: Reading | Unreadable) -> None:
+def _warnings(kind: str, reading: Reading) -> Iterator[str]:
+    """What was seen and left out, and which labels stand for no model that is known."""
+    yield from reading.warnings
+    unknown = () if kind in UNNAMED else dict.fromkeys(fact.subject for fact in reading.facts if fact.model is None)
+    if unknown:
+        shown = ", ".join(list(unknown)[:MOST_SHOWN])
+        more = f" and {len(unknown) - MOST_SHOWN} more" if len(unknown) > MOST_SHOWN else ""
+        yield f"no model is known by the name of {shown}{more}"
+
+
+def _show(file: Path, kind: str, reading: Reading | Unreadable) -> None:
     if isinstance(reading, Unreadable):
         warn(f"{file}: unreadable: {reading.reason}")
         return
-    for warning in reading.warnings:
+    for warning in _warnings(kind, reading):
         warn(f"{file}: {warning}")
     fact_table(str(file), reading.facts)
