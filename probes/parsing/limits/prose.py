@@ -12,12 +12,14 @@ from probes.parsing.limits import measures, tiers
 from probes.parsing.limits.cells import Quantity, read_cell
 from probes.parsing.limits.drafts import Drafts
 from probes.parsing.limits.layout import Quote
+from probes.parsing.limits.measures import Measure
 from probes.parsing.limits.regions import is_region
 from probes.parsing.limits.sentences import is_note, said, sentences
 from probes.parsing.limits.setting import Setting, setting
 
 _LONGEST_LINE = 160
 _LONGEST_NAME = 101
+_LONGEST_TITLE = 80
 _MOST_LINES = 4_000
 _INTRODUCES = re.compile(r"(.{1,100}):")
 _VERBS = re.compile(
@@ -53,11 +55,21 @@ class _Reader:
         self.tier: str | None = None
         self.region: str | None = None
         self.above: Prose | None = None
+        self.waiting = ""  # the number of a card whose name has yet to come
+        self.tabs: tuple[str, ...] = ()
+
+    def _forget(self) -> None:
+        """What lines said holds no longer."""
+        self.subject = self.tier = self.region = self.above = None
+        self.waiting = ""
 
     def read(self, lines: tuple[Prose, ...]) -> None:
         for line in lines:
             if line.text.count("|") > 1 or _CODE.search(line.text):
                 continue
+            if line.tabs != self.tabs:
+                self._forget()
+                self.tabs = line.tabs
             quantities = tuple(self._quantities(line))
             if quantities:
                 for quantity in quantities:
@@ -65,34 +77,45 @@ class _Reader:
                     self._add(line, quantity, quote)
             elif not self._introduced(line) and _DIGIT.search(line.text):
                 self._sentences(line)
-            self.above = line
+            self.above = None if quantities else line
 
     def _add(self, line: Prose, quantity: Quantity, quote: Quote) -> None:
         around = setting(self.headings, line.tabs) if line.tabs else self.around
         self.found.add(quote, quantity, around)
 
     def _quantities(self, line: Prose) -> Iterator[Quantity]:
-        """The limits of a line that is nothing else; a card's number is named by the line above it."""
+        """The limits of a line that is nothing else; a card's number is named by the line above or below it."""
         text = line.text.strip().rstrip(".")
-        if len(text) > _LONGEST_LINE or not _DIGIT.search(text) or _DEFINES.search(text):
+        waiting, self.waiting = self.waiting, ""
+        if len(text) > _LONGEST_LINE or _DEFINES.search(text):
             return
-        read = read_cell(text)
-        for quantity in read.quantities:
-            if is_note(quantity.label):
-                quantity = replace(quantity, label="")
+        if not _DIGIT.search(text):
+            named = _name_of_a_card(text) if waiting else None
+            if named is not None:
+                yield Quantity(waiting, named)
+            return
+        read = read_cell(text).quantities
+        if len(read) == 1 and read[0] == Quantity(read[0].value):
+            yield from self._of_a_card(read[0].value)
+            return
+        for quantity in read:
             owned = bool(quantity.label) or self.around.of_limits
             if quantity.measure.whole or (owned and quantity.measure.window is not None):
-                yield quantity
-            elif len(read.quantities) == 1 and not quantity.label and self.above is not None:
-                named = measures.measure(self.above.text) if len(self.above.text) <= 80 else None
-                if named is not None and named.whole and not read_cell(self.above.text).quantities:
-                    yield Quantity(quantity.value, named)
+                yield replace(quantity, label="") if is_note(quantity.label) else quantity
+
+    def _of_a_card(self, value: str) -> Iterator[Quantity]:
+        """A number alone: of the name above it, or of one that may follow."""
+        named = _name_of_a_card(self.above.text) if self.above is not None else None
+        if named is None:
+            self.waiting = value
+        else:
+            yield Quantity(value, named)
 
     def _introduced(self, line: Prose) -> bool:
         """Whether a line names what the lines under it are about: ``Free tier:``, ``acme-large``."""
         text = line.text.strip()
         if len(text) > _LONGEST_NAME:
-            self.subject = self.tier = self.region = None
+            self._forget()
             return False
         opened = _INTRODUCES.fullmatch(text)
         name = opened[1].strip() if opened else text
@@ -121,6 +144,12 @@ class _Reader:
                 self._add(
                     line, Quantity(one.value, one.measure), Quote(subject, _cell(line), tier=tier, scope=one.condition)
                 )
+
+
+def _name_of_a_card(text: str) -> Measure | None:
+    """What a line without a number names: ``Requests per minute``."""
+    named = measures.measure(text) if len(text) <= _LONGEST_TITLE else None
+    return named if named is not None and named.whole and not read_cell(text).quantities else None
 
 
 def _cell(line: Prose) -> Cell:

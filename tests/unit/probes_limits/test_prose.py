@@ -80,6 +80,22 @@ def test_cards() -> None:
     assert limits(page, "page.html") == ["Acme Large|30000 tokens/minute", "Acme Large|500 requests/minute"]
 
 
+def test_cards_whose_names_stand_below() -> None:
+    page = """\
+<html><body><h1>Limits</h1><h2>Acme Large</h2>
+<div><div>500</div><div>Requests per minute</div></div><div><div>30,000</div><div>Tokens per minute</div></div>
+<p>Requests per day</p><p>7</p></body></html>
+"""
+    assert limits(page, "page.html") == [
+        "Acme Large|30000 tokens/minute", "Acme Large|500 requests/minute", "Acme Large|7 requests/day",
+    ]  # fmt: skip
+
+
+def test_what_a_tab_says_does_not_hold_in_the_next() -> None:
+    page = '# Chat API\n<Tab title="One">\nTrial keys:\n- 5 RPM\n</Tab>\n<Tab title="Two">\n- 6 RPM\n</Tab>\n'
+    assert limits(page) == ["One|5 requests/minute|trial", "Two|6 requests/minute"]
+
+
 def test_lists_in_tabs() -> None:
     page = """\
 # Chat API
