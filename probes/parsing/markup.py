@@ -192,8 +192,9 @@ class Markup:
                 if tag.mark:
                     parts.append(tag.mark)
             at += 1
-            parts.append(texts[at])
-        return min(at, len(tags) - 1), inline.tidy("".join(parts))
+            if texts[at]:
+                parts.append(texts[at])
+        return min(at, len(tags) - 1), inline.tidy("".join(parts) if len(parts) > 1 else parts[0])
 
 
 def _plain(text: str) -> str:

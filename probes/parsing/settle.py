@@ -33,12 +33,12 @@ def settle(drafts: Iterable[Draft]) -> tuple[list[Fact], list[str], list[FactKey
     order: list[Draft] = list(drafts)
     for draft in order:
         grouped.setdefault(draft.fact.key, []).append(draft)
-    chosen: dict[FactKey, list[Fact]] = {}
+    chosen: list[list[Fact]] = []
     warnings: list[str] = []
     left: list[FactKey] = []
     for key, group in grouped.items():
         if len(group) == 1:
-            chosen[key] = [group[0].fact]
+            chosen.append([group[0].fact])
             continue
         facts = _follow([draft.fact for draft in group])
         if facts is None:
@@ -48,8 +48,8 @@ def settle(drafts: Iterable[Draft]) -> tuple[list[Fact], list[str], list[FactKey
                 said = " ".join(value for _, value in key.qualifiers)
                 left.append(key)
                 warnings.append(f"{group[0].fact.where}: {group[0].fact.subject} {said} is given as {values}; left out")
-        chosen[key] = facts
-    return [fact for facts in chosen.values() for fact in facts], warnings, left
+        chosen.append(facts)
+    return [fact for facts in chosen for fact in facts], warnings, left
 
 
 def _told_apart(group: list[Draft]) -> tuple[list[Fact], bool]:

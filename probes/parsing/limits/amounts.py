@@ -24,6 +24,7 @@ _NUMBER = re.compile(
     r"(?!(?!(?:[rtq]p[smhd]|req|tok)\b)\w|[.,]\d|-\d|\+)",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,15}")  # most limits are just this
 _ABSENT = re.compile(
     r"[-–—―\s*_/\\.]*|n/?a\.?|none|null|not (?:available|applicable|supported|specified)|unlimited|no limits?|"
     r"unmetered|∞|"
@@ -74,6 +75,8 @@ def amounts(text: str) -> tuple[Amount, ...]:
     >>> [amount.value for amount in amounts("14.4K, 1,000 and 1.5 million")]
     ['14400', '1000', '1500000']
     """
+    if _PLAIN.fullmatch(text):
+        return (Amount(str(int(text.replace(",", ""))), 0, len(text), "," not in text),)
     found = []
     for number in _NUMBER.finditer(text[:2_000]):
         value = _value(number)

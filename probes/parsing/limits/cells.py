@@ -62,7 +62,7 @@ class Read:
 def read_cell(text: str) -> Read:
     """The quantities of a cell."""
     text = text.strip()
-    if len(text) <= _LONGEST_SEAMED and _is_seamed(text):
+    if len(text) <= _LONGEST_SEAMED and not _PLAIN.fullmatch(text) and _is_seamed(text):
         return Read(refused=f"several limits run together: {_short(text)}", glued=True)
     return _read(text)
 
