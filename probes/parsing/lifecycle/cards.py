@@ -48,6 +48,12 @@ class CardReader:
         self.listed: tuple[Name, ...] = ()
         self.pending: tuple[str, str] = ("", "")
 
+    def begin(self, text: str) -> None:
+        """A line that is an id and nothing else begins the card of another model."""
+        names = names_of_label(text) if len(text) <= 100 and "-" in text else ()
+        if len(names) == 1 and looks_like_id(names[0].text):
+            self.names = names
+
     def read(self, text: str, where: str) -> bool:
         """``Retirement date: May 1, 2027``, or the name on one line and the value on the next."""
         if self.pending[0]:
@@ -127,5 +133,6 @@ def _key_role(text: str) -> str:
     if role:
         return role
     phase = phases.of_header(text)
-    dates = phase in DATED and (len(text.split()) <= 2 or _OF_DATE.search(text))
+    whole = any(mention.end - mention.start >= len(text) - 2 for mention in phases.mentions(text))
+    dates = phase in DATED and (whole or len(text.split()) <= 2 or _OF_DATE.search(text))
     return phase if dates and phase else ""

@@ -63,6 +63,10 @@ class Findings:
     warnings: list[str] = field(default_factory=list)
     left: list[tuple[str, str]] = field(default_factory=list)
 
+    def says(self, attribute: str) -> bool:
+        """Whether anything was found for an attribute."""
+        return any(draft.attribute == attribute for draft in self.drafts)
+
     def add(self, other: Findings) -> None:
         """Take over all of another's findings."""
         self.drafts += other.drafts

@@ -90,21 +90,24 @@ class PassageReader:
 
     def _line(self, prose: Prose) -> None:
         text = prose.text.strip()
-        if not text:
+        if not text or self.card.read(text, prose.where):
             return
-        if self.card.read(text, prose.where):
-            return
-        if self._dates_list(text):
-            return
-        if self.lead is not None and len(text) <= _LONGEST_ITEM and self._item(text, prose.where):
-            return
-        if self._begins_list(text):
-            if not (_FOLLOWING.search(text) and text.endswith((":", "："))):
+        if not self.subject:
+            self.card.begin(text)
+        if not self._dates_list(text) and not self._in_list(text, prose.where):
+            self.lead = None
+            if len(text) > _LONGEST_ITEM or not self._dated_item(text, prose.where):
                 self._sentences(text, prose.where)
-            return
-        self.lead = None
-        if len(text) > _LONGEST_ITEM or not self._dated_item(text, prose.where):
-            self._sentences(text, prose.where)
+
+    def _in_list(self, text: str, where: str) -> bool:
+        """Whether a line is an item of a list, or the line under which one begins."""
+        if self.lead is not None and len(text) <= _LONGEST_ITEM and self._item(text, where):
+            return True
+        if not self._begins_list(text):
+            return False
+        if not (_FOLLOWING.search(text) and text.endswith((":", "："))):
+            self._sentences(text, where)
+        return True
 
     def _is_lead(self, text: str) -> bool:
         ends = text.rstrip().endswith((":", "："))

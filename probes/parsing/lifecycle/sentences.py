@@ -16,7 +16,9 @@ from probes.parsing.lifecycle.printed import printed
 from probes.parsing.lifecycle.when import Stated, scope_of, stated
 
 LONGEST = 1_500
-_END = re.compile(r"(?:[.!?]['\"”)]?\s+(?=[A-Z“\"`*(\[A-Z\d])|。|\n)")
+_END = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bincl)[.!?]['\"”)]?\s+(?=[A-Z“\"`*(\[\d]|[a-z][a-z0-9]{0,20}[-\d])|。|\n"
+)
 _NO_SUBJECT = re.compile(
     r"\b(?:parameters?|endpoints?|features?|headers?|sdks?|pricing|prices?|free tier|rate limits?|playground|plugins?|"
     r"aliases|discounts?|fields?|tools?|connectors?|beta|support for (?:the )?`?[\w-]+`? (?:in|on|with)|functions?|"
@@ -37,6 +39,12 @@ _BEFORE_LONG = re.compile(r"\b(?:before|once|because|as it|when|until)\b", re.IG
 _EDITED = re.compile(
     r"^\W{0,3}(?:updated|changed|revised|corrected|added|fixed)\b|\b(?:updated|changed|revised|"
     r"corrected) (?:to|from)\b",
+    re.IGNORECASE,
+)
+_VERB_FIRST = re.compile(
+    r"\W{0,3}(?:will (?:be )?|is |was |to be |scheduled to )?(?:shut(?:s|ting)?|retir(?:es?|ed|ing)|"
+    r"deprecated|"
+    r"sunset|ends?|removed|discontinued|decommissioned|turned)\b",
     re.IGNORECASE,
 )
 _RELEASE_ZONE = re.compile(
@@ -116,7 +124,7 @@ def is_edited(text: str) -> bool:
 
 def carries(sentence: str) -> bool:
     """Whether a sentence goes on about the models of the one before: ``It will be ...``, ``These models ...``."""
-    return _CARRIED.match(sentence) is not None
+    return _CARRIED.match(sentence) is not None or _VERB_FIRST.match(sentence) is not None
 
 
 def _assigned(said: Said) -> list[tuple[Stated, tuple[Name, ...]]]:

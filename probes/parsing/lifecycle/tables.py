@@ -19,6 +19,7 @@ from probes.parsing.lifecycle.when import EXACT, FLOOR, Stated, stated
 
 MOST_ROWS = 6_000
 _STATUS = re.compile(r"[^\W\d_][\w/ -]{1,39}")
+_ACTION = re.compile(r"\b(?:actions?|changes?|events?|milestones?)\b", re.IGNORECASE)
 _NAMES_STATUS = re.compile(r"\b(?:status|state|stage)\b|状态|ステータス|상태", re.IGNORECASE)
 _OF_LIFE = re.compile(
     r"active|legacy|deprecat|retir|preview|beta|alpha|\bga\b|general|stable|experiment|\beol\b|end of|sunset|shut|"
@@ -87,7 +88,7 @@ class _Reader:
     def _settled(self, column: Column, among: list[Column]) -> Column:
         """A column whose phase only the page can tell."""
         role = column.role
-        if role == "date":
+        if role == "date" and not any(_ACTION.search(other.header) for other in among):
             role = self.setting.generic or "other"
         if role == phases.LEGACY and not any(other.role == phases.DEPRECATED for other in among):
             role = phases.DEPRECATED
@@ -104,7 +105,7 @@ class _Reader:
         """Whether the table says anything of the lives of models."""
         if self._of(kinds.NO_MODEL) and not self._of(kinds.LABEL, kinds.ID) and not self.turned:
             return False
-        dated = bool(self._of(*DATED)) or self.setting.dated is not None
+        dated = bool(self._of(*DATED, "date")) or self.setting.dated is not None
         named = self.labels or self.setting.subject
         return bool(named) and bool(dated or self._of(kinds.STATUS, kinds.REPLACEMENT))
 
@@ -160,23 +161,36 @@ class _Reader:
     def _facts(self, name: Name, row: Row) -> Findings:
         made = Findings()
         apart = " ".join(read_label(_cell(row, column).text).text for column in self._of(kinds.APART))[:120]
-        for column in self._of(*DATED):
+        for column in (*self._of(*DATED), *self._by_action(row)):
             self._dates(name, column, _cell(row, column), apart, made)
         for column in self._of(kinds.STATUS):
             self._status(name, column, _cell(row, column), made)
         if self.setting.status and made.drafts and not self._of(kinds.STATUS):
             made.drafts.append(Draft(name.text, name.id, "status", self.setting.status, row[0].where))
-        if not any(draft.attribute == phases.SHUTDOWN for draft in made.drafts):
+        if not made.says(phases.SHUTDOWN):
             self._notes(name, row, made)
-        if not any(draft.attribute == phases.SHUTDOWN for draft in made.drafts) and not self._of(*DATED):
+        if not made.says(phases.SHUTDOWN) and not self._of(*DATED):
             self._dated_by_lead(name, row, made)
         self._announced(name, row, made)
-        for column in self._of(kinds.REPLACEMENT):
-            listed = replacements(_cell(row, column).text)
-            if listed:
-                made.drafts.append(Draft(name.text, name.id, "replacement", listed, _cell(row, column).where))
-                break
+        self._replaced(name, row, made)
         return made
+
+    def _replaced(self, name: Name, row: Row, made: Findings) -> None:
+        cells = (_cell(row, column) for column in self._of(kinds.REPLACEMENT))
+        found = next(((listed, cell.where) for cell in cells if (listed := replacements(cell.text))), None)
+        if found is not None:
+            made.drafts.append(Draft(name.text, name.id, "replacement", *found))
+
+    def _by_action(self, row: Row) -> list[Column]:
+        """The columns of dates whose phase each row says itself."""
+        phase = self._phase_of(row) if self._of("date") else None
+        return [replace(column, role=phase) for column in self._of("date")] if phase is not None else []
+
+    def _phase_of(self, row: Row) -> str | None:
+        """What happened on the date of a row that says so in another column."""
+        texts = [_cell(row, column).text for column in self.columns if _ACTION.search(column.header)]
+        named = {mention.phase for text in texts if len(text) <= 80 for mention in phases.mentions(text)}
+        return next(iter(named)) if len(named) == 1 and named <= {*DATED} else None
 
     def _dates(self, name: Name, column: Column, cell: Cell, apart: str, made: Findings) -> None:
         for one in told_apart(_lines_of(name, cell.text, self.setting.conventions.day_first)):

@@ -277,3 +277,23 @@ def test_a_notice_of_at_least_so_many_days_is_no_floor() -> None:
         "acme-1 2027-05-05"
     ]
     assert ends("# Ends\n\n`acme-1` will be available until at least May 5, 2027.\n") == ["acme-1 2027-05-05 floor"]
+
+
+def test_sentences_that_begin_with_an_id_are_sentences_of_their_own() -> None:
+    page = (
+        "# Notes\n## May 1, 2026\nThe `acme-1` model has been shut down. `acme-2` will be shut down on May 5, 2027.\n"
+    )
+    assert ends(page) == ["acme-1 2026-05-01", "acme-2 2027-05-05"]
+
+
+def test_cards_without_headings_of_their_own() -> None:
+    page = (
+        "<!doctype html><html><body><h1>Deprecations</h1><div><div>acme-1</div><div>Deprecated</div><div>Shutdown date</div>"
+        "<div>May 5, 2027</div><div>Replacement</div><div>acme-2</div></div><dl><dt>acme-3</dt><dd>Retirement date: June 5, 2027</dd></dl>"
+        "<h3>acme-4</h3><ul><li>Announced: 2026-01-01</li><li>End of life: 2027-01-01</li></ul>"
+        "<h3>acme-5</h3><p>Shuts down May 6, 2027. Replaced by acme-6.</p></body></html>"
+    )
+    assert facts(page, "page.html") == [
+        "acme-1 replacement acme-2", "acme-1 shutdown 2027-05-05", "acme-3 shutdown 2027-06-05", "acme-4 announced 2026-01-01",
+        "acme-4 shutdown 2027-01-01", "acme-5 shutdown 2027-05-06",
+    ]  # fmt: skip

@@ -378,3 +378,18 @@ On December 6, 2026, with our partner, we released `acme-3.3` and notified users
 def test_a_heading_can_say_the_status_of_its_models() -> None:
     page = "## Retired models\n\n" + table("Model | Retirement date", "acme-1 | May 5, 2026")
     assert facts(page) == ["acme-1 shutdown 2026-05-05", "acme-1 status retired"]
+
+
+def test_a_table_of_what_happened_when_to_which_model() -> None:
+    page = table(
+        "Date | Model | Action",
+        "May 5, 2027 | acme-1 | Shutdown",
+        "May 6, 2026 | acme-2 | Deprecated",
+        "May 7, 2026 | acme-3 | Price cut",
+    )
+    assert facts(page) == ["acme-1 shutdown 2027-05-05", "acme-2 deprecated 2026-05-06"]
+
+
+def test_lists_in_json_are_tables_too() -> None:
+    page = '{"data": [{"id": "acme-1", "shutdown_date": "2027-01-01"}, {"id": "acme-2", "shutdown_date": null}]}'
+    assert ends(page, "models.json") == ["acme-1 2027-01-01"]
