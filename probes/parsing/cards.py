@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from probes.parsing import money, words
 from probes.parsing.grid import Cell, Grid, Page, Prose, Section, Table
@@ -17,23 +19,37 @@ _NAME = re.compile(
 _CACHING = re.compile(r"(?:prompt|context|token) caching:?", re.IGNORECASE)
 _OF_CACHE = re.compile(r"(?:reads?|hits?|writes?):?", re.IGNORECASE)
 _WITHIN = re.compile(r"\b(?:cached input|input|output)\b", re.IGNORECASE)
-_FEWEST, _MOST_LINES, _MOST_CARDS = 2, 80, 400
+_NO_NAME = re.compile(
+    r"\b(?:models?|tokens?|pric\w{1,4}|costs?|tiers?|api|plans?|billing|features?|context|modes?|usage|inference|caching|"
+    r"serverless|processing|requests?|overview|embeddings?|text|audio|images?|videos?)\b",
+    re.IGNORECASE,
+)
+_FEWEST, _MOST_LINES, _MOST_CARDS, _LONGEST_NAME = 2, 80, 400, 40
 
 
 def card_grids(page: Page) -> Iterator[Grid]:
-    """A grid for every section that names at least two kinds of tokens, each with one price."""
-    found = 0
+    """A grid for every section that names at least two kinds of tokens, each with one price.
+
+    Where several stand beside each other, their headings are what they are about, with or without a number in it.
+    """
+    cards = list(islice(_cards(page), _MOST_CARDS))
+    beside = Counter(section.headings[:-1] for section, _ in cards)
+    for section, rows in cards:
+        lead = tuple(prose.text for prose in section.prose if not money.amounts(prose.text))
+        name = section.headings[-1]
+        named = beside[section.headings[:-1]] > 1 and len(name) <= _LONGEST_NAME and not _NO_NAME.search(name)
+        head = (Cell("", header=True), Cell(name if named else "Price", header=True))
+        yield Grid(Table((head, *rows), rows[0][0].where), section.headings, (), lead)
+
+
+def _cards(page: Page) -> Iterator[tuple[Section, list[tuple[Cell, Cell]]]]:
     for section in page.sections:
         if section.tables or not section.headings or not section.prose or len(section.prose) > _MOST_LINES:
             continue
         rows = list(_rows(section))
         names = [words.component(row[0].text) for row in rows]
-        if len(rows) < _FEWEST or len(set(names)) < len(names) or found >= _MOST_CARDS:
-            continue
-        found += 1
-        lead = tuple(prose.text for prose in section.prose if not money.amounts(prose.text))
-        head = (Cell("", header=True), Cell("Price", header=True))
-        yield Grid(Table((head, *rows), rows[0][0].where), section.headings, (), lead)
+        if len(rows) >= _FEWEST and len(set(names)) == len(names):
+            yield section, rows
 
 
 def _rows(section: Section) -> Iterator[tuple[Cell, Cell]]:

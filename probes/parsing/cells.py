@@ -24,8 +24,14 @@ _DOUBT = re.compile(
 )
 _PERCENT = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)\s?%\s?(?:off|discount|\))|\boff\b|\bdiscount", re.IGNORECASE)
 _COMPONENT = re.compile(
-    r"(?:text )?(?:inputs?|outputs?|cached inputs?|cache (?:hits?|miss(?:es)?|reads?|writes?))(?: tokens?| price)?",
+    r"(?:text )?(?:inputs?|outputs?|cached(?: inputs?)?|cache (?:hits?|miss(?:es)?|reads?)"
+    r"|(?:(?:5\s?-?m(?:in(?:ute)?s?)?|1\s?-?h(?:our)?s?) )?cache writes?)(?: tokens?| price)?",
     re.IGNORECASE,
+)
+_LIFE = re.compile(r"\b(?:5\s?-?m(?:in(?:ute)?s?)?|1\s?-?h(?:our)?s?)(?= cache writes?\b)")
+_WAY = re.compile(r"\b(?:batch|flex|priority|standard)\b(?: api)?")
+_OF_TOKENS = re.compile(
+    r"(?:/|\bper\b).{0,20}?\b(cached inputs?|inputs?|prompts?|outputs?|completions?)\b", re.IGNORECASE
 )
 _PERCENT_NOTE = re.compile(r"\(?\s?\d{1,2}(?:\.\d{1,2})?\s?% (?:off|discount)\s?\)?", re.IGNORECASE)
 _WIDE = str.maketrans("（）：，％／", "():,%/")
@@ -109,7 +115,7 @@ def _amounts(text: str, found: Sequence[Amount], *, reduced: bool) -> Reading:
         return Reading(promotion=promotion)
     if reduced and len(found) == 1:
         segments = [_PERCENT_NOTE.sub(" ", segments[0])]
-    parts = [_part(amount, segment) for amount, segment in zip(found, segments, strict=True)]
+    parts = [_part(text, amount, segment) for amount, segment in zip(found, segments, strict=True)]
     kept = tuple(part for part in parts if part is not None)
     if len(found) == 1:
         return Reading(kept) if kept else Reading(refused=f"not a plain price: {text[:80]}")
@@ -120,7 +126,7 @@ def _amounts(text: str, found: Sequence[Amount], *, reduced: bool) -> Reading:
 
 def _alone(text: str, amount: Amount) -> Reading:
     """A cell that is one amount and nothing else."""
-    part = _part(amount, "")
+    part = _part(text, amount, "")
     return Reading((part,)) if part is not None else Reading(refused=f"not a plain price: {text[:80]}")
 
 
@@ -176,12 +182,13 @@ def _by_lines(text: str, found: Sequence[Amount]) -> list[str] | None:
     return segments if len(segments) == len(found) else None
 
 
-def _part(amount: Amount, segment: str) -> Part | None:
-    """One amount with its words; None where they leave doubt."""
+def _part(text: str, amount: Amount, segment: str) -> Part | None:
+    """One amount of a text with its words; None where they leave doubt."""
     if amount.strange or not amount.value:
         return None
+    said = text[amount.start : amount.end]
     if not segment:
-        return Part(amount.value, amount.currency, amount.unit, component=_component("", amount))
+        return Part(amount.value, amount.currency, amount.unit, component=_component("", amount, said))
     when = validity(segment)
     rest = words.fold(_SAME_AS.sub(" ", when.rest if when.said else segment))
     context = words.context(rest)
@@ -190,16 +197,27 @@ def _part(amount: Amount, segment: str) -> Part | None:
     part = Part(
         amount.value, amount.currency, amount.unit, context, words.period(rest),
         None if not kinds or "text" in kinds else "_".join(kinds), tier[0] if len(tier) == 1 else None,
-        _component(rest, amount), when.valid_from, when.valid_until,
+        _component(rest, amount, said), when.valid_from, when.valid_until,
     )  # fmt: skip
-    left = words.without_context(rest) if context else rest
+    left = words.without_context(rest) if context else _LIFE.sub(" ", rest)
     return None if _DOUBT.search(_without_hours(left)) or len(tier) > 1 or len(left) > 160 else part
 
 
-def _component(rest: str, amount: Amount) -> str | None:
+def _component(rest: str, amount: Amount, said: str) -> str | None:
+    """What a price is of, by its words and by its unit: ``$1 per 1M input tokens``."""
     if "storage" in rest or (amount.unit is not None and amount.unit.of.startswith("tokens per ")):
         return "cache_storage"
-    return words.component(rest) if _COMPONENT.fullmatch(rest.strip(" ():,.;")) else None
+    named = _WAY.sub(" ", rest).strip(" ():,.;/")
+    if _COMPONENT.fullmatch(named):
+        return words.component(named)
+    tokens = _OF_TOKENS.search(said) if amount.unit is not None and amount.unit.of == "tokens" else None
+    return words.component(tokens[1]) if tokens else None
+
+
+def says_of_what(cell: Cell) -> bool:
+    """Whether every price of a cell names its kind of tokens itself."""
+    parts = read_cell(cell).parts
+    return bool(parts) and all(part.component is not None for part in parts)
 
 
 def _without_hours(text: str) -> str:

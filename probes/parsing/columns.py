@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from probes.parsing import money, words
 from probes.parsing.cells import holds_money
 from probes.parsing.grid import Cell
 from probes.parsing.typed import names_kinds
+
+_THOUSANDS = re.compile(r"千\s?tokens?|\bk tokens?\b|\bthousand tokens\b", re.IGNORECASE)
+_RANGE = re.compile(r"[\[(]\s?\d[\d.]{0,6}\s?[,~-]\s?\d[\d.]{0,6}\s?[)\]]")
+_BARE = re.compile(r"(?<![\w.])(\d{1,7})(?![\w.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +30,14 @@ class Column:
         return " ".join(self.path)
 
 
+def ranged(header: str, text: str) -> str:
+    """A cell of ranges with the thousands that its header says they are in: ``[0, 32)`` under ``Length (K tokens)``."""
+    return _BARE.sub(r"\1k", text) if _RANGE.search(text) and _THOUSANDS.search(header) else text
+
+
 def _content_role(cells: list[Cell], header: str) -> str:
     """The role of a column whose cells qualify their row: component, context, tier, period, unit; else ``other``."""
-    texts = [cell.text for cell in cells if not money.is_absent(cell.text)]
+    texts = [ranged(header, cell.text) for cell in cells if not money.is_absent(cell.text)]
     if not texts or any(holds_money(cell) for cell in cells):
         return "other"
     if "unit" in words.fold(header) and all(money.stated_units(f"per {text}") for text in texts):

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from probes.parsing import words
-from probes.parsing.cells import holds_money, holds_number
-from probes.parsing.columns import Column, column_of
+from probes.parsing import money, words
+from probes.parsing.cells import holds_money, holds_number, says_of_what
+from probes.parsing.columns import Column, column_of, ranged
 from probes.parsing.grid import Cell, Row, Table
 from probes.parsing.ragged import cut, restored, spread, trimmed, uneven, whole_rows
 from probes.parsing.typed import crossed
@@ -35,6 +35,7 @@ class Quote:
         notes: marks of footnotes on its header and label.
         row: groups the quotes of one row (or column).
         turned: whether the subject is a column's header.
+        apart: texts of the row's other columns, which may tell rows of one name apart.
     """
 
     subject: str | None
@@ -47,6 +48,7 @@ class Quote:
     notes: tuple[str, ...] = ()
     row: int = 0
     turned: bool = False
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -65,6 +67,8 @@ def _is_group(row: Row) -> bool:
     """A row that is one label across the table."""
     filled = _filled(row)
     if len(filled) > 1 and filled[0].text != filled[-1].text:
+        return False
+    if len(filled) == 1 and not row[0].text.strip() and holds_money(filled[0]):
         return False
     texts = {cell.text for cell in filled}
     return len(texts) == 1 and (len(filled) == 1 or all(cell.merged for cell in row[1:]))
@@ -180,7 +184,12 @@ class _Upright:
 
     def _texts(self, row: Row, role: str) -> tuple[str, ...]:
         """Texts of a row's cells that stand in columns of a role."""
-        return tuple(row[place].text for place in self.places.get(role, ()))
+        return tuple(ranged(self.columns[place].text, row[place].text) for place in self.places.get(role, ()))
+
+    def _says_of_what(self, row: Row) -> bool:
+        """Whether a row's prices name their kind of tokens themselves: ``$1 / 1M output tokens``."""
+        cells = [row[place] for place in self.places.get("price", ()) if not money.is_absent(row[place].text)]
+        return bool(cells) and all(map(says_of_what, cells))
 
     def _row(self, row: Row, index: int) -> None:
         row = restored(trimmed(row, len(self.columns)), self.last, self.priced)
@@ -191,13 +200,14 @@ class _Upright:
         around = self._texts(row, "around")
         label = row[self.label] if self.label is not None else None
         if label is not None and not label.text.strip():
-            label = self.above if any(around) or self.kind is not None else Cell("", label.where)
+            inherits = any(around) or self.kind is not None or self._says_of_what(row)
+            label = self.above if inherits else Cell("", label.where)
         self.above = label
         if label is not None and not label.text.strip():
             self.layout.warnings.append(f"{row[0].where}: a row without a label")
             return
         around = (*around, self.group) if self.group else around
-        ids = self._texts(row, "id")
+        ids, apart = self._texts(row, "id"), (*self._texts(row, "weak"), *self._texts(row, "other"))
         unit = next(iter(self._texts(row, "unit")), "")
         for place in self.places.get("price", ()):
             cell, column = row[place], self.columns[place]
@@ -212,14 +222,14 @@ class _Upright:
                 )
             if component:
                 subject = label.text if label else None
-                quote = Quote(subject, name, component, cell, around, ids, unit, notes, index)
+                quote = Quote(subject, name, component, cell, around, ids, unit, notes, index, apart=apart)
                 self.layout.quotes.append(quote)
 
 
 def _row_labels(rows: tuple[Row, ...], labels: int) -> int:
     """How many rows are named after something that tokens are priced by."""
     return sum(
-        any(_priced(cell.text) and not holds_money(cell) for cell in row[:labels])
+        any(_priced(cell.text) and not holds_money(cell) for cell in row[:-1][:labels])
         for row in rows
         if any(map(holds_number, row[1:]))
     )

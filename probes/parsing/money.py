@@ -70,7 +70,7 @@ _STATED = re.compile(
     rf"(?:/|\bper\b|\bevery\b|每|\bfor\s+each\b)\s*{_UNIT}"
     r"|(?<![\w.,$])(?P<plain>1\s?m|1\s?k|1,000,000|1,000|(?:one|1)\s(?:million|thousand)|百万)"
     r"(?:\s|-)(?:(?:input|output|cached|text)\s)?tok(?:en)?s?\b"
-    r"|[(（]\s?(?P<bracketed>million|M)\stokens\s?[)）]",
+    r"|[(（]\s?(?P<bracketed>million\s|M\s|百万)tokens\s?[)）]",
     re.IGNORECASE,
 )
 _HALF_STATED = re.compile(r"(?:/|\bper\b)\s?1?\s?[kmb]\b", re.IGNORECASE)
@@ -191,7 +191,7 @@ def _bare_amount(text: str, bare: re.Match[str]) -> list[Amount]:
 def unit_after(text: str, at: int) -> tuple[Unit | None, int, bool]:
     """The unit that begins at ``at``, where it ends, and whether one stands there that we do not know."""
     match = _AFTER.match(text, at)
-    if match is None:
+    if match is None or not (match["count"] or match["scale"] or match["noun"]):
         return None, at, False
     unit = _unit(match)
     if unit is None or _HYPHENATED.match(text, match.end()):

@@ -208,7 +208,7 @@ class _GridReader:
             row.label.text, "price", value, told.money, row.model, told.qualifiers,
             told.valid_from, told.valid_until, quote.cell.where,
         )  # fmt: skip
-        self.drafts.append(Draft(fact, row.extra, unit))
+        self.drafts.append(Draft(fact, row.extra, unit, quote.apart))
 
     def _leave_out(self, quote: Quote, row: LabelledRow, tier: str | None, why: str) -> None:
         self.warnings.append(f"{quote.cell.where}: {why}; left out")
@@ -260,7 +260,7 @@ def _is_no_name(text: str) -> bool:
     """Whether a label is a sum, a size class, a range of context, or says what is priced."""
     if text.lower() in _NOT_MODELS or _SIZES.fullmatch(text) or words.component(text) in _NAMES_OF_PRICES:
         return True
-    return words.is_context(text)
+    return words.is_context(text) or all(map(words.is_modality_heading, re.split(r"\s?[/,&]\s?", text)))
 
 
 def _announced_for(note: Note, component: str, value: str, *, own: bool) -> Announced | None:

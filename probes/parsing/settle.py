@@ -10,17 +10,21 @@ from probes.parsing.money import Unit
 from watcher.domain.facts import Fact, FactKey
 from watcher.domain.times import instant
 
+_LONGEST_EXTRA = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A fact as its cell says it.
 
-    ``extra`` are notes of its label that may tell two of one name apart, ``printed`` what its page prices.
+    ``extra`` are notes of its label that may tell two of one name apart, and ``apart`` other texts of its row;
+    ``printed`` is what its page prices.
     """
 
     fact: Fact
     extra: str = ""
     printed: Unit | None = None
+    apart: tuple[str, ...] = ()
 
 
 def settle(drafts: Iterable[Draft]) -> tuple[list[Fact], list[str], list[FactKey]]:
@@ -55,7 +59,7 @@ def settle(drafts: Iterable[Draft]) -> tuple[list[Fact], list[str], list[FactKey
 def _told_apart(group: list[Draft]) -> tuple[list[Fact], bool]:
     """Facts of one name under their longer labels, if every label has its own."""
     if not any(draft.extra for draft in group):
-        return [], False
+        group = _by_other_columns(group)
     named: dict[str, list[Fact]] = {}
     for draft in group:
         fact = draft.fact
@@ -64,7 +68,17 @@ def _told_apart(group: list[Draft]) -> tuple[list[Fact], bool]:
         )
     settled = [_follow(facts) for facts in named.values()]
     kept = [fact for facts in settled if facts for fact in facts]
-    return kept, all(facts is not None for facts in settled)
+    return kept, bool(settled) and all(facts is not None for facts in settled)
+
+
+def _by_other_columns(group: list[Draft]) -> list[Draft]:
+    """Drafts of one name with what one other column of their table says, if each price has its own; else none."""
+    for column in range(min(len(draft.apart) for draft in group)):
+        texts = [draft.apart[column].replace("\n", " ") for draft in group]
+        values = {(text, draft.fact.value, draft.fact.valid_from) for text, draft in zip(texts, group, strict=True)}
+        if all(0 < len(text) <= _LONGEST_EXTRA for text in texts) and len(set(texts)) == len(values) > 1:
+            return [replace(draft, extra=text) for text, draft in zip(texts, group, strict=True)]
+    return []
 
 
 def _follow(facts: list[Fact]) -> list[Fact] | None:

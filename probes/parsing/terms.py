@@ -105,7 +105,8 @@ class Terms:
         return Told(named, unit, currency, stated, when.valid_from, when.valid_until)
 
     def _component(self, quote: Quote, part: Part, unit: Unit) -> str:
-        name = part.component or quote.component
+        own = part.component if part.component != "input" or not quote.component.startswith("cache") else None
+        name = own or quote.component  # what is cached is input too
         if name in ("price", "tier"):
             name = "input" if self.setting.embedding and unit.of == "tokens" else "price"
         modality = part.modality or self._modality(quote)

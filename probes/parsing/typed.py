@@ -12,7 +12,7 @@ _BY_OTHERS = re.compile(r"\bper (?!(?:\d+\s?)?(?:[mk]\b|million|thousand)?\s?tok
 
 def names_kinds(texts: list[str]) -> bool:
     """Whether most cells of a column say which tokens are priced, in so many different words."""
-    kinds = [words.component(text) for text in texts]
+    kinds = [None if text[:1].isdigit() else words.component(text) for text in texts]
     return len(set(texts)) > 1 and 2 * sum(kind in _KINDS for kind in kinds) > len(texts)
 
 

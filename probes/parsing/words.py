@@ -26,11 +26,12 @@ _STORAGE = re.compile(r"\bstor(?:age|ed|ing)\b|存储")
 _MISS = re.compile(r"\bmiss(?:es)?\b|\bun-?cached\b|\bnon-?cached\b|\bnot cached\b|\bno cache\b|未命中")
 _READ = re.compile(r"\b(?:hits?|reads?|refresh(?:es)?|cached|caching)\b|命中")
 _CACHE_ALONE = re.compile(r"cache(?: (?:tokens?|prices?))?(?: ?[(（][^()（）]{0,60}[)）])?")
+_CACHED_INPUT = re.compile(r"\bcache inputs?\b|缓存输入|输入缓存")
 _INPUT = re.compile(r"\b(?:inputs?|prompts?)\b|^in$|输入")
 _OUTPUT = re.compile(r"\b(?:outputs?|completions?|generated)\b|^out$|输出")
 _PRICE = re.compile(r"\b(?:prices?|pricing|costs?|rates?|fees?|usd|cny|charges?|tariffs?)\b|[$€£¥]|价格|单价|费用")
 _OF_A_PRICE = re.compile(  # what every text has that is the name of a price
-    r"cach|缓存|in|prompt|输入|out|completion|generated|输出|training|reasoning|citation|embedding|pric|cost|rate|fee|usd|"
+    r"cach|缓存|per|in|prompt|输入|out|completion|generated|输出|training|reasoning|citation|embedding|pric|cost|rate|fee|usd|"
     r"cny|charge|tariff|[$€£¥]|价格|单价|费用"
 )
 _OF_MONEY = re.compile("pric|cost|rate|fee|usd|cny|charge|tariff|[$€£¥]|价格|单价|费用")
@@ -40,6 +41,11 @@ _OTHERS = (
     ("citation", re.compile(r"^\s*citations?(?: tokens?)?\s*$")),
     ("embedding", re.compile(r"^embeddings?(?: tokens?)?$")),
 )
+_PER_TOKENS = re.compile(
+    r"(?:[$€£¥]\s?)?(?:/|per)\s?(?:1\s?[mk]|1,000,000|1,000|1000|(?:one |1 )?(?:million|thousand)|[mk])"
+    r"\s?(?:tok(?:en)?s?)?"
+)
+_IN_BRACKETS = re.compile(r"[(（][^()（）]{0,20}\binputs?\s?/\s?outputs?\b")
 _BOTH_WAYS = re.compile(r"\binputs?\b.{0,12}(?:/|\||&|\band\b|\+).{0,12}\boutputs?\b")
 _LABEL = re.compile(
     r"(?:ai |base |llm |language |foundation )?models?(?: (?:name|id|family|version|names|variant))?s?|names?|"
@@ -125,12 +131,16 @@ def component(text: str) -> str | None:
     words = fold(text)
     if not _OF_A_PRICE.search(words):
         return None
+    if _PER_TOKENS.fullmatch(words):
+        return "price"
     words = without_context(words)
-    bare = re.sub(r"[(（][^()（）]{0,80}[)）]", " ", words)
     if not words or len(words) > 160 or _NOT_A_PRICE.search(words):
         return None
-    if _CACHE.search(words):
-        return _cached(words)
+    return _cached(words) if _CACHE.search(words) else _one_way(words)
+
+
+def _one_way(words: str) -> str | None:
+    bare = re.sub(r"[(（][^()（）]{0,80}[)）]", " ", words)
     if _BOTH_WAYS.search(bare):
         return "input/output"
     given, made = _INPUT.search(bare), _OUTPUT.search(bare)
@@ -139,6 +149,8 @@ def component(text: str) -> str | None:
     if given or made:
         return "input" if given else "output"
     other = next((name for name, pattern in _OTHERS if pattern.search(bare)), None)
+    if other is None and _IN_BRACKETS.search(words):
+        return "input/output"
     return other or ("price" if _PRICE.search(words) else None)
 
 
@@ -151,7 +163,9 @@ def _cached(words: str) -> str | None:
         return "input"
     if _OUTPUT.search(words) and not _INPUT.search(words):
         return None
-    return "cached_input" if _READ.search(words) or _CACHE_ALONE.fullmatch(words) else None
+    return (
+        "cached_input" if _READ.search(words) or _CACHED_INPUT.search(words) or _CACHE_ALONE.fullmatch(words) else None
+    )
 
 
 def is_label(text: str) -> bool:

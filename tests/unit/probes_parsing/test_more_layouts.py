@@ -127,3 +127,146 @@ Batch
         "acme-5|training|9|fine-tuning",
         "acme-5|training|9|fine-tuning batch",
     ]
+
+
+def test_cells_whose_units_say_of_which_tokens_they_are() -> None:
+    page = """# Pricing
+| Model | Price in tokens | Price in credits |
+|---|---|---|
+| @acme/tiny | $0.027 per M input tokens <br/> $0.201 per M output tokens | 24 credits per M input tokens |
+| @acme/large | $0.95 per M input tokens  $0.16 per M cached input tokens  $4 per M output tokens | 86 credits per M input tokens |
+
+| Model | Cached input | Grounding price |
+|---|---|---|
+| acme-small | $0.2 per 1M input tokens | $14 / 1,000 grounded prompts |
+"""
+    assert prices(page) == [
+        "@acme/large|cached_input|0.16",
+        "@acme/large|input|0.95",
+        "@acme/large|output|4",
+        "@acme/tiny|input|0.027",
+        "@acme/tiny|output|0.201",
+        "acme-small|cached_input|0.2",
+        "acme-small|per_prompts|14/1K prompts",
+    ]
+
+
+def test_rows_that_go_on_under_a_model() -> None:
+    page = """<html><body><h1>Pricing</h1><h2>Acme</h2><table><tr><th>Model</th><th>Pricing</th><th>Pricing with Batch API*</th></tr>
+<tr><td>acme-6</td><td>$2.50 / 1M input tokens</td><td>$1.25 / 1M input tokens</td></tr>
+<tr><td></td><td>$1.20 / 1M cached** input tokens</td><td></td></tr>
+<tr><td></td><td>$10.00 / 1M output tokens</td><td>$5.00 / 1M output tokens</td></tr>
+<tr><td>acme-6-mini</td><td>$0.15 / 1M input tokens</td><td>$0.075 / 1M input tokens</td></tr>
+<tr><td></td><td>$0.60 / 1M output tokens</td><td>$0.30 / 1M output tokens</td></tr></table></body></html>"""
+    assert prices(page, "a.html") == [
+        "acme-6-mini|input|0.075|batch",
+        "acme-6-mini|input|0.15",
+        "acme-6-mini|output|0.30|batch",
+        "acme-6-mini|output|0.60",
+        "acme-6|cached_input|1.20",
+        "acme-6|input|1.25|batch",
+        "acme-6|input|2.50",
+        "acme-6|output|10.00",
+        "acme-6|output|5.00|batch",
+    ]
+
+
+def test_tiers_and_lives_of_caches_within_a_cell() -> None:
+    page = """# Prices
+| Model | Price (/1M tokens) |
+|---|---|
+| Acme 7 | Input: $3<br>Output: $15<br>Batch Input: $1.5<br>Batch Output: $7.5<br>5m Cache Write: $3.75<br>1h Cache Write: $6<br>Cache Hit: $0.3 |
+| Acme 8 | $0.27 / $0.216 cached |
+"""
+    assert prices(page) == [
+        "Acme 7|cache_write_1h|6",
+        "Acme 7|cache_write_5m|3.75",
+        "Acme 7|cached_input|0.3",
+        "Acme 7|input|1.5|batch",
+        "Acme 7|input|3",
+        "Acme 7|output|15",
+        "Acme 7|output|7.5|batch",
+        "Acme 8|cached_input|0.216",
+        "Acme 8|price|0.27",
+    ]
+
+
+def test_a_row_that_names_both_ways_in_brackets() -> None:
+    page = """# Models
+| Feature | Acme 9 | Acme 9 Mini |
+|---|---|---|
+| Context window | 200K | 200K |
+| **Cost (Input/Output per 1M tokens)** | $3.00 / $15.00 | $0.80 / $4.00 |
+"""
+    assert prices(page) == [
+        "Acme 9 Mini|input|0.80",
+        "Acme 9 Mini|output|4.00",
+        "Acme 9|input|3.00",
+        "Acme 9|output|15.00",
+    ]
+
+
+def test_a_header_that_is_only_a_unit() -> None:
+    page = """# Embeddings
+| Models | Per 1,000 tokens |
+|---|---|
+| acme-embed-2 | $0.0001 |
+"""
+    assert prices(page) == ["acme-embed-2|input|0.1"]
+
+
+def test_rows_of_one_name_are_told_apart_by_another_column() -> None:
+    page = """# Prices per 1M tokens
+| Model | Mode | Region | Input | Output |
+|---|---|---|---|---|
+| acme-10 | Thinking | EU | $1 | $4 |
+| acme-10 | Plain | EU | $1 | $2 |
+| acme-11 | Plain | EU | $3 | $6 |
+| acme-11 | Plain | EU | $5 | $6 |
+"""
+    assert prices(page) == [
+        "acme-10 (Plain)|output|2",
+        "acme-10 (Thinking)|output|4",
+        "acme-10|input|1",
+        "acme-11|output|6",
+    ]
+
+
+def test_ranges_in_thousands_and_chinese_headers() -> None:
+    page = """# 价格
+| 模型名称 | 条件（千tokens） | 输入单价（百万Tokens） | 缓存输入 元/百万token | 输出单价（百万Tokens） |
+|---|---|---|---|---|
+| acme-12 | 输入长度 [0, 32) | 2元 | 0.4 | 8元 |
+| acme-12 | 输入长度 [32, 200) | 4元 | 0.8 | 16元 |
+"""
+    assert prices(page) == [
+        "acme-12|cached_input|0.4CNY|0-32K",
+        "acme-12|cached_input|0.8CNY|32K-200K",
+        "acme-12|input|2CNY|0-32K",
+        "acme-12|input|4CNY|32K-200K",
+        "acme-12|output|16CNY|32K-200K",
+        "acme-12|output|8CNY|0-32K",
+    ]
+
+
+def test_cards_beside_each_other_are_about_their_headings() -> None:
+    page = """<html><body><h1>API pricing</h1><h2>Acme Quill</h2><p>Input: $2.50 / 1M tokens</p><p>Output: $10 / 1M tokens</p>
+<h2>Harbour</h2><p>Input: $0.30 / 1M tokens</p><p>Output: $0.90 / 1M tokens</p>
+<h2>Serverless inference</h2><p>Input: $0.10 / 1M tokens</p><p>Output: $0.20 / 1M tokens</p></body></html>"""
+    assert prices(page, "a.html") == [
+        "Acme Quill|input|2.50",
+        "Acme Quill|output|10",
+        "Harbour|input|0.30",
+        "Harbour|output|0.90",
+    ]
+
+
+def test_columns_of_modalities_are_no_models() -> None:
+    page = """# Acme (per 1M tokens)
+| Type | Text/Image | Audio |
+|---|---|---|
+| Input | $0.30 | $1.00 |
+"""
+    assert not any(
+        "Audio" in line or "Text" in line for line in prices(page + "\n| Model | Input |\n|---|---|\n| acme-1 | $1 |\n")
+    )
