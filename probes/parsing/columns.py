@@ -10,6 +10,9 @@ from probes.parsing.cells import holds_money
 from probes.parsing.grid import Cell
 from probes.parsing.typed import names_kinds
 
+_UNIT_HEADER = re.compile(r"unit|单位")
+_WAY_HEADER = re.compile(r"\b(?:types?|modes?|tiers?|service|deployment|processing)\b|类型|模式|方式")
+_LONGEST_WAY = 24
 _THOUSANDS = re.compile(r"千\s?tokens?|\bk tokens?\b|\bthousand tokens\b", re.IGNORECASE)
 _RANGE = re.compile(r"[\[(]\s?\d[\d.]{0,6}\s?[,~-]\s?\d[\d.]{0,6}\s?[)\]]")
 _BARE = re.compile(r"(?<![\w.])(\d{1,7})(?![\w.])")
@@ -40,13 +43,15 @@ def _content_role(cells: list[Cell], header: str) -> str:
     texts = [ranged(header, cell.text) for cell in cells if not money.is_absent(cell.text)]
     if not texts or any(holds_money(cell) for cell in cells):
         return "other"
-    if "unit" in words.fold(header) and all(money.stated_units(f"per {text}") for text in texts):
+    if _UNIT_HEADER.search(words.fold(header)) and all(money.stated_units(f"per {text}") for text in texts):
         return "unit"
     if names_kinds(texts) and not words.is_label(header) and not words.is_id(header):
         return "component"
     if any(map(words.context, texts)) and all(words.context(text) or words.is_any_context(text) for text in texts):
         return "around"
     if all(words.is_modality_heading(text) for text in texts):
+        return "around"
+    if _WAY_HEADER.search(words.fold(header)) and any(map(words.tiers, texts)) and max(map(len, texts)) <= _LONGEST_WAY:
         return "around"
     if all(words.names_tier(text) or words.period(text) for text in texts) and _qualifies(texts):
         return "around"

@@ -25,7 +25,7 @@ _SIGNS = {
 _MONEY = re.compile(
     r"(?P<sign>(?:US|CN)?[$¥]|[€£￥₹]|\b(?:USD|EUR|GBP|CNY|RMB|JPY|INR)\b)?\s?"
     r"(?<![\d.,])(?P<number>\d[\d,]{0,14}(?:\.\d{1,12})?)(?![\d,]*\.?\d)"
-    r"\s?(?P<code>USD\b|EUR\b|GBP\b|CNY\b|RMB\b|JPY\b|INR\b|元|円|€|£|yuan\b|dollars\b)?",
+    r"\s?(?P<code>USD\b|EUR\b|GBP\b|CNY\b|RMB\b|JPY\b|INR\b|元|円|€|£|\$(?!\d)|yuan\b|dollars\b)?",
     re.IGNORECASE,
 )
 _DOLLARS = re.compile(r"\$(\d{1,6}(?:\.\d{1,12})?)")  # most prices are just this

@@ -34,6 +34,7 @@ _SIZES = re.compile(
     r"|(?:up to|less than|more than|over|above|under|below)\s\d.{0,40}",
     re.IGNORECASE,
 )
+_REGION = re.compile(r"(?:[a-z]{2,12} )?(?:regions?|locations?)\s?:\s?\S", re.IGNORECASE)
 _NAMES_OF_PRICES = frozenset({"input", "output", "cached_input", "input/output"})
 _NOT_MODELS = frozenset({"total", "subtotal", "sum", "all models", "example", "notes", "note"})
 
@@ -75,6 +76,7 @@ class _GridReader:
         self.quotes = layout.quotes
         self.terms = Terms(setting, page, layout.quotes)
         self.notes = footnotes(grid, page)
+        self.region = next(filter(_REGION.match, (*grid.headings[-1:], *grid.lead[: grid.own])), "")
         self.drafts: list[Draft] = []
         self.warnings = list(layout.warnings)
         self.left: list[FactKey] = []
@@ -208,7 +210,7 @@ class _GridReader:
             row.label.text, "price", value, told.money, row.model, told.qualifiers,
             told.valid_from, told.valid_until, quote.cell.where,
         )  # fmt: skip
-        self.drafts.append(Draft(fact, row.extra, unit, quote.apart))
+        self.drafts.append(Draft(fact, row.extra, unit, (self.region, *quote.apart)))
 
     def _leave_out(self, quote: Quote, row: LabelledRow, tier: str | None, why: str) -> None:
         self.warnings.append(f"{quote.cell.where}: {why}; left out")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +11,8 @@ from probes.parsing.money import Unit
 from watcher.domain.facts import Fact, FactKey
 from watcher.domain.times import instant
 
-_LONGEST_EXTRA = 40
+_LONGEST_EXTRA = 60
+_BRACKETS = re.compile(r"[\s()]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +59,36 @@ def settle(drafts: Iterable[Draft]) -> tuple[list[Fact], list[str], list[FactKey
 
 
 def _told_apart(group: list[Draft]) -> tuple[list[Fact], bool]:
-    """Facts of one name under their longer labels, if every label has its own."""
-    if not any(draft.extra for draft in group):
-        group = _by_other_columns(group)
+    """Facts of one name under longer labels, if every label has its own; else those that have."""
+    kept: list[Fact] = []
+    for drafts in (group if any(draft.extra for draft in group) else [], _by_other_columns(group)):
+        settled = [_follow(facts) for facts in _under_longer_labels(drafts)]
+        kept = kept or [fact for facts in settled if facts for fact in facts]
+        if settled and all(facts is not None for facts in settled):
+            return [fact for facts in settled if facts for fact in facts], True
+    return kept, False
+
+
+def _under_longer_labels(drafts: list[Draft]) -> list[list[Fact]]:
     named: dict[str, list[Fact]] = {}
-    for draft in group:
+    for draft in drafts:
         fact = draft.fact
         named.setdefault(draft.extra, []).append(
             replace(fact, subject=f"{fact.subject} ({draft.extra})" if draft.extra else fact.subject)
         )
-    settled = [_follow(facts) for facts in named.values()]
-    kept = [fact for facts in settled if facts for fact in facts]
-    return kept, bool(settled) and all(facts is not None for facts in settled)
+    return list(named.values())
 
 
 def _by_other_columns(group: list[Draft]) -> list[Draft]:
     """Drafts of one name with what one other column of their table says, if each price has its own; else none."""
     for column in range(min(len(draft.apart) for draft in group)):
-        texts = [draft.apart[column].replace("\n", " ") for draft in group]
+        texts = [_BRACKETS.sub(" ", draft.apart[column]).strip() for draft in group]
         values = {(text, draft.fact.value, draft.fact.valid_from) for text, draft in zip(texts, group, strict=True)}
         if all(0 < len(text) <= _LONGEST_EXTRA for text in texts) and len(set(texts)) == len(values) > 1:
-            return [replace(draft, extra=text) for text, draft in zip(texts, group, strict=True)]
+            return [
+                replace(draft, extra=", ".join(filter(None, (draft.extra, text))))
+                for text, draft in zip(texts, group, strict=True)
+            ]
     return []
 
 

@@ -25,6 +25,7 @@ _GENERIC = re.compile(
 _CJK = re.compile("[\u4e00-\u9fff]")
 _LEGEND = re.compile(r"[A-Za-z][A-Za-z ]{1,40}(?:/[A-Za-z ]{2,40}){1,4}")
 _TAGLINE = re.compile(r"\s[—–]\s.{3,120}$")
+_NAME_PART = re.compile(r"[a-z0-9.]{1,30}")
 _MOST_LEAD = 40
 
 
@@ -144,7 +145,16 @@ def _subject(grid: Grid, resolve: Resolver) -> str | None:
         model = re.search(r"\d", label) and not _GENERIC.search(label) and not words.tiers(label)
         if model and len(label) <= 60 and not validity(text).said and words.context(label) is None:
             return text
+        if _with_its_id(label, grid):
+            return text
     return None
+
+
+def _with_its_id(label: str, grid: Grid) -> bool:
+    """Whether a line under a heading is the id of what it names: ``acme-embedding-001`` under ``Acme Embedding``."""
+    begins = _NAME_PART.findall(label.lower())[:2]
+    lines = (text.strip(" `*_") for text in grid.lead[:8])
+    return len(begins) == 2 and any(looks_like_id(line) and all(part in line for part in begins) for line in lines)
 
 
 def _legend(grid: Grid) -> tuple[str, ...]:

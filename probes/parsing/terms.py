@@ -95,6 +95,8 @@ class Terms:
 
     def _told(self, quote: Quote, row: LabelledRow, tier: str, part: Part) -> Told:
         unit = part.unit or self._unit(quote, bare=part.currency is None and part.value != "0")
+        if unit is None and part.value == "0" and quote.component in _OF_TOKENS:
+            unit = money.MILLION  # what is free is free for any number of them
         when = self._when(quote, row, part)
         named = qualifiers({
             "component": self._component(quote, part, unit) if unit else quote.component, "tier": part.tier or tier,

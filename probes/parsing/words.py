@@ -29,12 +29,14 @@ _CACHE_ALONE = re.compile(r"cache(?: (?:tokens?|prices?))?(?: ?[(（][^()（）]
 _CACHED_INPUT = re.compile(r"\bcache inputs?\b|缓存输入|输入缓存")
 _INPUT = re.compile(r"\b(?:inputs?|prompts?)\b|^in$|输入")
 _OUTPUT = re.compile(r"\b(?:outputs?|completions?|generated)\b|^out$|输出")
-_PRICE = re.compile(r"\b(?:prices?|pricing|costs?|rates?|fees?|usd|cny|charges?|tariffs?)\b|[$€£¥]|价格|单价|费用")
+_PRICE = re.compile(
+    r"\b(?:prices?|pricing|costs?|rates?|fees?|usd|cny|charges?|tariffs?)\b|[$€£¥]|价格|单价|费用|定价|刊例价"
+)
 _OF_A_PRICE = re.compile(  # what every text has that is the name of a price
     r"cach|缓存|per|in|prompt|输入|out|completion|generated|输出|training|reasoning|citation|embedding|pric|cost|rate|fee|usd|"
-    r"cny|charge|tariff|[$€£¥]|价格|单价|费用"
+    r"cny|charge|tariff|[$€£¥]|价格|单价|费用|定价|刊例价"
 )
-_OF_MONEY = re.compile("pric|cost|rate|fee|usd|cny|charge|tariff|[$€£¥]|价格|单价|费用")
+_OF_MONEY = re.compile("pric|cost|rate|fee|usd|cny|charge|tariff|[$€£¥]|价格|单价|费用|定价|刊例价")
 _OTHERS = (
     ("training", re.compile(r"\btraining\b")),
     ("reasoning", re.compile(r"^\s*reasoning(?: tokens?)?\s*$")),
@@ -49,7 +51,7 @@ _IN_BRACKETS = re.compile(r"[(（][^()（）]{0,20}\binputs?\s?/\s?outputs?\b")
 _BOTH_WAYS = re.compile(r"\binputs?\b.{0,12}(?:/|\||&|\band\b|\+).{0,12}\boutputs?\b")
 _LABEL = re.compile(
     r"(?:ai |base |llm |language |foundation )?models?(?: (?:name|id|family|version|names|variant))?s?|names?|"
-    r"api (?:name|model)|model ?/ ?id|模型(?:名称)?|endpoints?|engine|deployment"
+    r"api (?:name|model)|model ?/ ?id|模型(?:名称|服务)?|产品名称?|endpoints?|engine|deployment"
 )
 _WEAK_LABEL = re.compile(
     r"categor(?:y|ies)|services?|products?|offering|family|series|version|sku|parameters?|model size"

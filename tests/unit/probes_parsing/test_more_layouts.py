@@ -270,3 +270,68 @@ def test_columns_of_modalities_are_no_models() -> None:
     assert not any(
         "Audio" in line or "Text" in line for line in prices(page + "\n| Model | Input |\n|---|---|\n| acme-1 | $1 |\n")
     )
+
+
+def test_items_of_a_bill_by_kind_of_service() -> None:
+    page = """# 按量计费
+| 模型名称 | 服务类型 | 计费项 | 价格 |
+|---|---|---|---|
+| acme-13 | 推理服务 | 输入 | 0.0008元/千tokens |
+| acme-13 | 推理服务 | 输出 | 0.0032元/千tokens |
+| acme-13 | 批量推理 | 输入 | 0.0004元/千tokens |
+| acme-14 | 推理服务 | 输入 | 免费 |
+"""
+    assert prices(page) == [
+        "acme-13|input|0.4CNY|batch",
+        "acme-13|input|0.8CNY",
+        "acme-13|output|3.2CNY",
+        "acme-14|input|0CNY",
+    ]
+
+
+def test_lines_of_a_cell_in_chinese_with_the_unit_beside_them() -> None:
+    page = """# 计费概述
+| 产品名 | 单位 | 刊例价 |
+|---|---|---|
+| acme-15 | 每百万tokens | 输入：3.18元<br>输出：7.95元 |
+"""
+    assert prices(page) == ["acme-15|input|3.18CNY", "acme-15|output|7.95CNY"]
+
+
+def test_a_dollar_sign_behind_its_number() -> None:
+    page = """# Prices
+| Model | Input | Output |
+|---|---|---|
+| acme-16 | 0.25$ /1M tokens | 1$ /1M tokens |
+"""
+    assert prices(page) == ["acme-16|input|0.25", "acme-16|output|1"]
+
+
+def test_the_same_model_in_two_regions() -> None:
+    page = """# Pricing
+**Region: North (Alpha)**
+| Acme models | Price per 1,000 input tokens | Price per 1,000 output tokens |
+|---|---|---|
+| Acme Big (24.02) | $0.004 | $0.012 |
+| Acme Small | $0.001 | $0.002 |
+
+**Region: South (Beta)**
+| Acme models | Price per 1,000 input tokens | Price per 1,000 output tokens |
+|---|---|---|
+| Acme Big (24.02) | $0.0052 | $0.0156 |
+"""
+    found = prices(page)
+    assert "Acme Small|input|1" in found
+    assert [line.rpartition("|")[2] for line in found if line.startswith("Acme Big") and "|input|" in line] == [
+        "4",
+        "5.2",
+    ]
+
+
+def test_a_heading_that_is_named_by_the_id_under_it() -> None:
+    page = """<html><body><h1>Pricing</h1><h2>Globex Embedding</h2><p><code>globex-embedding-001</code></p>
+<table><tr><th></th><th>Free Tier</th><th>Paid Tier, per 1M tokens in USD</th></tr>
+<tr><td>Input price</td><td>Free of charge</td><td>$0.15</td></tr></table>
+<h2>Globex Batching</h2><table><tr><th></th><th>Free Tier</th><th>Paid Tier, per 1M tokens in USD</th></tr>
+<tr><td>Input price</td><td>Free of charge</td><td>$0.25</td></tr></table></body></html>"""
+    assert prices(page, "a.html") == ["Globex Embedding|input|0.15"]
