@@ -13,6 +13,7 @@ from probes.parsing.captions import Captions, Legend
 
 _MOST_TABS = 8  # around a line; the innermost
 
+_MOST_TABS = 40  # within each other; those within them have no names
 Attributes = tuple[tuple[str, str], ...]
 
 
@@ -171,6 +172,7 @@ class _Assembly:
     def __init__(self) -> None:
         self.stack = [_Open(0, "")]
         self.tabs: list[_Tab] = []
+        self.deeper = 0
         self.grids: list[tuple[Grid, list[Prose]]] = []
         self.captions: list[str | Legend] = []
         self.after: list[Prose] | None = None
@@ -210,11 +212,16 @@ class _Assembly:
             tab.filled = True
 
     def open_tab(self, block: TabOpen) -> None:
-        self.tabs.append(_Tab(block.name))
         self.after = None
+        if len(self.tabs) >= _MOST_TABS:
+            self.deeper += 1
+            return
+        self.tabs.append(_Tab(block.name))
 
     def close_tab(self) -> None:
-        if self.tabs:
+        if self.deeper:
+            self.deeper -= 1
+        elif self.tabs:
             tab = self.tabs.pop()
             self.panes.append(Pane(tab.name, not tab.filled))
         self.after = None

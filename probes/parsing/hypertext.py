@@ -14,6 +14,7 @@ from probes.parsing.markup import HtmlTag, Markup, too_deep
 MOST_COLUMNS = 200
 MOST_ROWS = 20_000
 _MOST_LAYOUTS = 200
+_LONGEST_CAPTION = 40  # tags
 _BLOCKS = frozenset(
     {"p", "div", "li", "ul", "ol", "dl", "dt", "dd", "section", "article", "main", "aside", "header", "body", "html",
      "table", "blockquote", "details", "summary", "figure", "figcaption", "pre", "form", "fieldset", "tr"}
@@ -196,11 +197,16 @@ class _Document:
         number, start = self.count, self.at
         self.at = self.markup.end(start)
         table = _table(self.markup, start, self.at, lambda row: f"table {number} row {row}", f"table {number}")
-        if not table.label and self.at + 1 < len(self.markup.tags):
-            tag = self.markup.tags[self.at + 1]
-            if tag.name == "figcaption" and not tag.closing and not self.markup.texts[self.at + 1].strip():
-                table = replace(table, label=_one_line(self.markup.read(self.at + 1)[1]))
+        if not table.label:
+            table = replace(table, label=self._figcaption(self.at + 1))
         yield from _captioned(table, f"table {number}")
+
+    def _figcaption(self, at: int) -> str:
+        """The caption that begins at ``at``, right after a table; one that does not end soon is none."""
+        following = [(tag.name, tag.closing) for tag in self.markup.tags[at : at + _LONGEST_CAPTION]]
+        if following[:1] != [("figcaption", False)] or self.markup.texts[at].strip():
+            return ""
+        return _one_line(self.markup.read(at)[1]) if ("figcaption", True) in following else ""
 
     def _inside(self, tag: HtmlTag) -> Iterator[Block]:
         if not tag.empty and tag.name:

@@ -288,8 +288,11 @@ class _Reader:
         """The offset after the end tag; after the start tag where there is none."""
         if tag.empty:
             return tag.end
-        closer = _CLOSERS[name].search(self.text, tag.end)
-        return closer.end() if closer else tag.end
+        closer = None if name in self.unclosed else _CLOSERS[name].search(self.text, tag.end)
+        if closer is None:
+            self.unclosed.add(name)
+            return tag.end
+        return closer.end()
 
 
 def markdown_blocks(text: str) -> Iterator[Block]:

@@ -39,7 +39,11 @@ _PAIRED = re.compile(
     r"<(/?(?:table|div|section|main|article|aside|nav|header|footer|span|ul|ol|dl|a|button|form|h[1-6]))\b"
 )
 _DEEPEST = 4_000
-_OPENING = re.compile(r"<(/?)(div|span|section|article|b|i|em|strong|font|a|ul|ol|table|blockquote|small|big)\b", re.I)
+_OPENING = re.compile(
+    r"<(/?)(div|span|section|article|b|i|em|strong|font|a|ul|ol|table|blockquote|small|big|dl|details|figure|figcaption|"
+    r"main|nav|header|footer|aside|fieldset|address|center|menu|summary|pre|button)\b",
+    re.IGNORECASE,
+)
 
 
 def too_deep(html: str) -> bool:

@@ -83,9 +83,27 @@ def test_deep_nesting_is_seen_before_anything_is_parsed() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["<tab-panel>", "<table>", "<x-a>", "<td>", "<tr><td>", '<b role="row">', '<a b"c>', "<!--"]
+    "piece",
+    [
+        "<tab-panel>",
+        "<table>",
+        "<x-a>",
+        "<td>",
+        "<tr><td>",
+        '<b role="row">',
+        '<a b"c>',
+        "<!--",
+        "<table></table><figcaption>",
+        "<dl><dt>a<dd>b",
+    ],
 )
 def test_unfinished_markup_is_read_in_one_go(piece: str) -> None:
     began = time.process_time()
     list(html_blocks(piece * 5_000))
     assert time.process_time() - began < 2
+
+
+def test_panes_within_panes_have_names_so_far() -> None:
+    page = assemble(html_blocks('<tab-panel title="Batch">x' * 5_000 + "<table><tr><td>$1</td></tr></table>"))
+    assert page.grids[0].tabs == ("Batch",) * 40
+    assert len(page.panes) == 40
