@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from probes.parsing import money, words
 from probes.parsing.cells import holds_money
@@ -13,6 +13,7 @@ from probes.parsing.typed import names_kinds
 _UNIT_HEADER = re.compile(r"unit|单位")
 _WAY_HEADER = re.compile(r"\b(?:types?|modes?|tiers?|service|deployment|processing)\b|类型|模式|方式")
 _LONGEST_WAY = 24
+_OF_A_RANGE = re.compile(r"\d\s?[km] inputs?\b")
 _THOUSANDS = re.compile(r"千\s?tokens?|\bk tokens?\b|\bthousand tokens\b", re.IGNORECASE)
 _RANGE = re.compile(r"[\[(]\s?\d[\d.]{0,6}\s?[,~-]\s?\d[\d.]{0,6}\s?[)\]]")
 _BARE = re.compile(r"(?<![\w.])(\d{1,7})(?![\w.])")
@@ -86,3 +87,10 @@ def column_of(path: tuple[str, ...], notes: tuple[str, ...], cells: list[Cell]) 
     if len(words.tiers(text)) == 1 and any(holds_money(cell) for cell in cells):
         return Column(path, "price", "tier", notes)
     return Column(path, "weak" if words.is_weak_label(text) else "other", notes=notes)
+
+
+def of_any_kind(column: Column) -> Column:
+    """A column beside one of kinds: its ``input`` may be what its range is of, as in ``Price, up to 200K input``."""
+    if column.component == "input" and _OF_A_RANGE.search(words.fold(column.text)):
+        return replace(column, component="price")
+    return column

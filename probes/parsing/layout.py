@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from probes.parsing import money, words
 from probes.parsing.cells import holds_money, holds_number, says_of_what
-from probes.parsing.columns import Column, column_of, ranged
+from probes.parsing.columns import Column, column_of, of_any_kind, ranged
 from probes.parsing.grid import Cell, Row, Table
 from probes.parsing.ragged import cut, restored, spread, trimmed, uneven, whole_rows
 from probes.parsing.typed import crossed
@@ -172,6 +172,8 @@ class _Upright:
         self.columns = _columns(head, body)
         self.label = _label_column(self.columns)
         self.kind = _kind_column(self.columns)
+        if self.kind is not None:
+            self.columns = [of_any_kind(column) for column in self.columns]
         self.above, self.last = None, ()
         named = self.label is not None and self.columns[self.label].role in ("label", "id")
         if not named and not any(column.component not in ("", "price") for column in self.columns):

@@ -18,6 +18,7 @@ _RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*){0,200}\|?\s*$")
 _GLUED_LABEL = re.compile(r"(?<=[a-z.:)])(Models?(?: (?:Name|ID))?)$")
 _UNDERLINE = re.compile(r" {0,3}(?:={3,}|-{5,}) *$")
 _CODE_SPAN = re.compile(r"`[^`\n]*`")
+_QUOTE = re.compile(r"\n[ \t]{0,80}\n[ \t]{1,80}> ")  # a remark under a cell's text
 _BULLET = re.compile(r"\s*[-*+>]\s+")
 _RAW = frozenset({"style", "script", "svg", "template", "noscript"})
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "source", "col", "wbr", "area", "base", "embed"})
@@ -250,7 +251,9 @@ class _Reader:
             return self._after_element(tag, name)
         if name == "table" and not (tag.empty and tag.expressions):
             end = self._after_element(tag, name)
-            yield from tables_in(self.text[tag.start : end], lambda offset: self.lines.where(tag.start + offset))
+            source = self.text[tag.start : end].replace("\\<", "＜ ")  # as long as before: places stay what they are
+            source = _QUOTE.sub(lambda found: "<br>".ljust(len(found[0])), source)
+            yield from tables_in(source, lambda offset: self.lines.where(tag.start + offset))
             return end
         if re.fullmatch(r"h[1-6]", name):
             end = self._after_element(tag, name)

@@ -7,12 +7,13 @@ import re
 from probes.parsing import words
 
 _KINDS = frozenset({"input", "output", "cached_input", "cache_write", "cache_write_5m", "cache_write_1h"})
+_AMOUNT = re.compile(r"\d[\d,.]*\s(?!million\b)[a-z]{2}", re.IGNORECASE)
 _BY_OTHERS = re.compile(r"\bper (?!(?:\d+\s?)?(?:[mk]\b|million|thousand)?\s?tokens?\b)\w", re.IGNORECASE)
 
 
 def names_kinds(texts: list[str]) -> bool:
     """Whether most cells of a column say which tokens are priced, in so many different words."""
-    kinds = [None if text[:1].isdigit() else words.component(text) for text in texts]
+    kinds = [None if _AMOUNT.match(text) else words.component(text) for text in texts]
     return len(set(texts)) > 1 and 2 * sum(kind in _KINDS for kind in kinds) > len(texts)
 
 

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 _REMEMBERED = 8_192
-_WIDE = str.maketrans("（）：，％／", "():,%/")
+_WIDE = str.maketrans("（）：，％／＜＞", "():,%/<>")
 _NOT_A_PRICE = re.compile(
     r"\b(?:max(?:imum)?|min(?:imum)?|limits?|windows?|length|rpm|tpm|rpd|tpd|per tool|additional|counts?|"
     r"sizes?|modalit(?:y|ies)|speed|latency|multipliers?|tool choice|savings?|discounts?|changes?|difference|previous|"
@@ -74,7 +74,7 @@ _OF_A_TIER = re.compile(  # what every text has that names one of them
 )
 _MODALITIES = (
     ("text", re.compile(r"\btexts?\b|文本")), ("image", re.compile(r"\bimages?\b|\bvision\b|图像|图片")),
-    ("audio", re.compile(r"\baudio\b|\bspeech\b|音频")), ("video", re.compile(r"\bvideos?\b|视频")),
+    ("audio", re.compile(r"(?<!non-)\b(?:audio|speech)\b|(?<!非)音频")), ("video", re.compile(r"\bvideos?\b|视频")),
 )  # fmt: skip
 _MODALITY_HEADING = re.compile(r"(?:text|audio|images?|videos?)(?: (?:tokens?|inputs?|pricing|prices))?")
 _TIER_NAME = re.compile(
@@ -91,7 +91,7 @@ _SIZE = r"(\d[\d,.]{0,9})\s?([km])?\b"
 _BOUND = re.compile(
     r"(<=|>=|<|>|≤|≥|=<|\bup to\b|\bover\b|\babove\b|\bbelow\b|\bunder\b|\bless than\b|\bmore than\b|\bgreater than\b|"
     rf"\bwithin\b|\bbeyond\b|\bat most\b|\bat least\b)\s?{_SIZE}"
-    r"(?=\s?(?:cached )?(?:tokens?|context|input|prompts?|length|in\b|[)\],;:.]|$))"
+    r"(?=\s?(?:cached\b\s?)?(?:tokens?|context|input|prompts?|length|in\b|with\b|[)\],;:.]|$))"
 )
 _OF_A_BOUND = re.compile("[<>≤≥]|up|over|above|below|under|less|more|greater|within|beyond|at")
 _DIGIT = re.compile(r"\d")
