@@ -98,8 +98,13 @@ def note(telling: Telling) -> Message:
 def _reminder(telling: Telling) -> Message:
     alert = telling.alert
     far = _ahead(alert, telling.now) or "today"
-    hit = listed(tuple(dict.fromkeys(clean(impact.workflow, 120) for impact in alert.impacts)))
-    return Message(str(alert.severity), f"Reminder: {clean(alert.headline)} ({far})", (f"still used by {hit}",))
+    ways: dict[str, dict[str, None]] = {"used by": {}, "a fallback of": {}}
+    for name in (impact.workflow for impact in alert.impacts):
+        workflow = telling.workflows.get(name)
+        spare = workflow is not None and not workflow.uses_model(alert.subject)
+        ways["a fallback of" if spare else "used by"][clean(name, 120)] = None
+    still = tuple(f"still {way} {listed(tuple(names))}" for way, names in ways.items() if names)
+    return Message(str(alert.severity), f"Reminder: {clean(alert.headline)} ({far})", still)
 
 
 def headline_of(telling: Telling) -> str:

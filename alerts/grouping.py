@@ -48,6 +48,11 @@ class Group:
         return frozenset(change.difference.type for change in lead(self.changes))
 
     @property
+    def attribute(self) -> str:
+        """Of the facts that lead it."""
+        return lead(self.changes)[0].difference.fact.attribute
+
+    @property
     def effective(self) -> datetime | None:
         """When the first of what leads it begins to bite; None is at once."""
         moments = [bites_at(change) for change in lead(self.changes)]
@@ -90,13 +95,17 @@ def lead(changes: Iterable[Change]) -> tuple[Change, ...]:
     return (first, *(change for change in rest if change.difference.fact.attribute == attribute))
 
 
+def weight(attribute: str) -> int:
+    """How much an attribute matters beside others of one model: the less, the more."""
+    return LEADS.index(attribute) if attribute in LEADS else len(LEADS)
+
+
 def _place(change: Change) -> tuple[object, ...]:
     fact = change.difference.fact
-    lead = LEADS.index(fact.attribute) if fact.attribute in LEADS else len(LEADS)
     component, tier = fact.qualifier("component"), fact.qualifier("tier", "standard")
     place = COMPONENTS.index(component) if component in COMPONENTS else len(COMPONENTS)
     others = tuple(pair for pair in fact.qualifiers if pair[0] not in ("component", "tier"))
-    return (lead, fact.attribute, tier != "standard", tier, others, place, component, change.id)
+    return (weight(fact.attribute), fact.attribute, tier != "standard", tier, others, place, component, change.id)
 
 
 def worst_first(impact: Impact) -> tuple[object, ...]:

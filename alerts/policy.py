@@ -20,7 +20,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from alerts.grouping import Group, grouped, lead, worst_first
+from alerts.grouping import Group, grouped, lead, weight, worst_first
 from alerts.headlines import headline, taken_back
 from alerts.standing import accompanies, severity
 from alerts.wording import difference
@@ -99,9 +99,10 @@ def _decide(target: Target, group: Group, about: tuple[Alert, ...], now: datetim
     if returned is not None:
         text = taken_back(group.changes, target.provider)
         return _withdraw(returned, group, text, "every bill that it changed is as it was before", now)
-    if about and group.types == {ChangeType.RETURNED}:
+    gone = next((alert for alert in about if _told_leaving(alert, group, now)), None)
+    if gone is not None:
         text = headline(group.changes, target.provider, now)
-        return _withdraw(about[0], group, text, "it is on the page again, as before", now)
+        return _withdraw(gone, group, text, "it is on the page again, as before", now)
     if planned is not None and group.types <= {*MOVES, ChangeType.WITHDRAWN}:
         return _update(target, planned, group, now)
     if group.types == {ChangeType.WITHDRAWN}:
@@ -111,14 +112,20 @@ def _decide(target: Target, group: Group, about: tuple[Alert, ...], now: datetim
 
 def _speaks_of(alert: Alert, group: Group, now: datetime) -> bool:
     """Whether a plan that was moved or withdrawn is the one that this alert told of."""
+    if alert.attribute not in ("", group.attribute):
+        return False
     if group.effective is None or alert.effective == group.effective:
         return True
     return alert.effective is not None and alert.effective > now
 
 
 def _replaced(alert: Alert, group: Group, now: datetime) -> bool:
-    """Whether a new alert tells an open one better; a plan goes on beside what happens at once."""
-    if alert.effective is None or alert.effective <= now or group.effective is not None:
+    """Whether a new alert tells an open one better; a plan goes on beside what happens at once, and beside less."""
+    if alert.effective is None or alert.effective <= now:
+        return True
+    if alert.attribute and weight(group.attribute) > weight(alert.attribute):
+        return False
+    if group.effective is not None:
         return True
     ends = (change.difference.before.valid_until for change in group.changes if change.difference.before)
     return any(end is not None and instant(end) == alert.effective for end in ends)
@@ -126,8 +133,7 @@ def _replaced(alert: Alert, group: Group, now: datetime) -> bool:
 
 def _whole(alert: Alert, group: Group) -> bool:
     """Whether a withdrawal takes back all that an alert told of; a model's end is one thing, whatever came with it."""
-    ended = lead(group.changes)[0].difference.fact.attribute in PLANS
-    return ended or len(group.changes) >= _openers(alert)
+    return group.attribute in PLANS or len(group.changes) >= _openers(alert)
 
 
 def _openers(alert: Alert) -> int:
@@ -135,6 +141,19 @@ def _openers(alert: Alert) -> int:
     counts = range(1, len(alert.changes) + 1)
     made = (count for count in counts if alert_id(alert.fingerprint, alert.changes[:count]) == alert.id)
     return next(made, len(alert.changes))
+
+
+def _told_leaving(alert: Alert, group: Group, now: datetime) -> bool:
+    """Whether what returned is just what this alert told has left the page."""
+    if group.types != {ChangeType.RETURNED} or len(group.changes) < _openers(alert):
+        return False
+    left = [_leaving(change) for change in lead(group.changes)]
+    return alert.headline == headline(left, alert.provider, now, relative=False)
+
+
+def _leaving(change: Change) -> Change:
+    back = change.difference
+    return replace(change, difference=replace(back, type=ChangeType.REMOVED, before=back.after, after=None))
 
 
 def _bills_return(alert: Alert, group: Group) -> bool:
@@ -161,6 +180,7 @@ def _open(target: Target, group: Group, superseded: tuple[Alert, ...], now: date
         updated_at=now,
         reason=f"{severity}: {reason}",
         effective=group.effective,
+        attribute=group.attribute,
         changes=group.ids,
         impacts=group.impacts,
     )

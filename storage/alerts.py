@@ -59,6 +59,7 @@ def load(connection: Connection, chosen: Select[*tuple[Any, ...]]) -> tuple[Aler
             reason=row.reason,
             revision=row.revision,
             effective=row.effective,
+            attribute=row.attribute or "",
             changes=behind.get(row.id, ()),
             impacts=hit.get(row.id, ()),
         )
@@ -129,4 +130,5 @@ def _row(alert: Alert) -> dict[str, object]:
         "reason": alert.reason,
         "revision": alert.revision,
         "effective": alert.effective,
+        "attribute": alert.attribute or None,
     }

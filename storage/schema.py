@@ -35,7 +35,7 @@ from watcher.domain.impacts import Severity
 from watcher.domain.notifications import Action
 from watcher.domain.plan import CheckOutcome
 
-REVISIONS = ("0001", "0002", "0003")  # oldest first; the last is the schema that this version speaks
+REVISIONS = ("0001", "0002", "0003", "0004")  # oldest first; the last is the schema that this version speaks
 
 metadata = MetaData(
     naming_convention={
@@ -196,6 +196,7 @@ alerts = Table(
     Column("reason", Words, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("effective", UtcTime),
+    Column("attribute", Text),  # of the facts that lead it
     _one_of("severity", Severity),
     _one_of("state", AlertState),
 )

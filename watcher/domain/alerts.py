@@ -27,6 +27,7 @@ class Alert:
         fingerprint: what the condition is about: target and subject.
         revision: 1 when opened, one more for each telling.
         effective: when it begins to bite; None is at once.
+        attribute: of the facts that lead it (``shutdown``, ``price``, ...); empty for health, and where unknown.
         changes: ids of the changes behind it, oldest first.
         reason: the rule that opened, updated or ended it, in words.
     """
@@ -45,6 +46,7 @@ class Alert:
     reason: str
     revision: int = 1
     effective: datetime | None = None
+    attribute: str = ""
     changes: tuple[str, ...] = ()
     impacts: tuple[Impact, ...] = ()
 

@@ -46,11 +46,13 @@ def assess_shutdowns(
     if lead is None or model is None:
         return ()
     ids = tuple(change.id for change in changes)
-    gone = not any(fact.model == model and fact.attribute in _OF_PAGE for fact in after)
+    said = [fact for fact in after if fact.model == model]
+    gone = not any(fact.attribute in _OF_PAGE for fact in said)
+    ends = any(is_firm(fact) for fact in said)
     impacts = []
     for workflow in workflows:
         own = [use for use in workflow.uses if use.goes_by(model)]
-        verdict = _verdict(lead, workflow, at, gone=gone) if workflow.depends_on(model) else None
+        verdict = _verdict(lead, workflow, at, gone=gone, ends=ends) if workflow.depends_on(model) else None
         if verdict is not None:
             verdict = verdict if own else _spared(verdict)
             actions = tuple(_offers(own, lead, after, at)) if own and verdict.act else ()
@@ -73,13 +75,14 @@ def days_until(when: date, at: datetime) -> int:
     return (instant(when).date() - at.date()).days
 
 
-def _verdict(lead: Change, workflow: Workflow, at: datetime, *, gone: bool) -> Verdict | None:
+def _verdict(lead: Change, workflow: Workflow, at: datetime, *, gone: bool, ends: bool) -> Verdict | None:
     kind, fact = lead.difference.type, lead.difference.fact
     when = day_of(fact)
     if fact.attribute == "shutdown" and when is not None:
         return _of_shutdown(lead, when, workflow, at)
     if fact.attribute == "deprecated" and when is not None and kind is not ChangeType.REMOVED:
-        return Verdict(Severity.WARNING, f"is deprecated from {when.isoformat()}; no day of its shutdown is named")
+        open_end = "" if ends else "; no day of its shutdown is named"
+        return Verdict(Severity.WARNING, f"is deprecated from {when.isoformat()}{open_end}")
     if fact.attribute == "replacement" and kind is not ChangeType.REMOVED:
         return Verdict(Severity.INFO, "has another replacement")
     return _of_listing(lead, gone=gone)

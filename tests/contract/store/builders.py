@@ -102,7 +102,7 @@ def alert(changes: tuple[str, ...] = ("c1",), on: str = PRICING, **fields: Any) 
     opened = Alert(
         alert_id(fingerprint, changes), fingerprint, on, "acme", "pricing", "acme/acme-large", Severity.CRITICAL,
         "acme doubles the price of acme-large", AlertState.OPEN, NOW, NOW, "a price was raised",
-        effective=at(60), changes=changes, impacts=(hit,),
+        effective=at(60), attribute="price", changes=changes, impacts=(hit,),
     )  # fmt: skip
     return replace(opened, **fields)
 

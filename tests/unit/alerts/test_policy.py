@@ -74,6 +74,7 @@ def test_input_and_output_of_one_model_open_one_alert() -> None:
         updated_at=NOW,
         reason="critical: for support-summaries, its bill rises",
         effective=at(DECEMBER),
+        attribute="price",
         changes=ids,
         impacts=(impact(changes),),
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-from tests.unit.alerts.builders import DESK, NOW, SEEN, SHUTDOWNS, SMALL, read, shutdown, text, told, workflow
+import pytest
+
+from tests.unit.alerts.builders import DESK, NOW, SEEN, SHUTDOWNS, SMALL, changed, read, shutdown, text, told, workflow
 from watcher.domain.alerts import Alert, AlertState, Ruling
-from watcher.domain.changes import Change
+from watcher.domain.changes import Change, ChangeType
 from watcher.domain.facts import Fact, qualifiers
 from watcher.domain.impacts import Severity
 from watcher.domain.notifications import Action
@@ -121,3 +124,37 @@ def test_floors_alone_never_make_an_alert() -> None:
         ([shutdown("2027-03-01", "floor")], []),
     ):
         assert decided(before, after)[0].alerts == ()
+
+
+DEPRECATED = Fact("acme-small", "deprecated", "2026-12-10", None, SMALL)
+
+
+def test_a_deprecation_named_beside_a_shutdown_leaves_its_alert_open() -> None:
+    ruling, _ = decided(LATER, [*LATER, DEPRECATED], ANNOUNCED.alerts)
+    assert [(alert.state, alert.headline) for alert in ruling.alerts] == [
+        (AlertState.OPEN, "Acme deprecates acme-small on 10 Dec")
+    ]
+
+
+def test_a_shutdown_tells_a_deprecation_better() -> None:
+    first, _ = decided([], [DEPRECATED])
+    ruling, _ = decided([DEPRECATED], [DEPRECATED, *LATER], first.alerts)
+    assert [(alert.state, alert.attribute) for alert in ruling.alerts] == [
+        (AlertState.RESOLVED, "deprecated"),
+        (AlertState.OPEN, "shutdown"),
+    ]
+
+
+def test_a_deprecation_that_moves_does_not_move_the_shutdown() -> None:
+    first, _ = decided([], [*LATER, DEPRECATED])
+    ruling, _ = decided([*LATER, DEPRECATED], [*LATER, replace(DEPRECATED, value="2026-12-05")], first.alerts)
+    assert [(alert.attribute, alert.revision) for alert in ruling.alerts] == [("deprecated", 1)]
+    assert first.alerts[0].id not in {alert.id for alert in ruling.alerts}
+
+
+@pytest.mark.parametrize("fact", [REPLACEMENT, STATUS])
+def test_what_returns_beside_a_shutdown_does_not_take_it_back(fact: Fact) -> None:
+    back = changed(ChangeType.RETURNED, None, fact, target=SHUTDOWNS)
+    impacts = assess_shutdowns([back], (*LATER, *ELSEWHERE), (USER,), NOW)
+    ruling = DESK.decide(SHUTDOWNS, [back], impacts, ANNOUNCED.alerts, NOW)
+    assert ANNOUNCED.alerts[0].id not in {alert.id for alert in ruling.alerts}

@@ -172,3 +172,9 @@ def test_what_lists_say(before: list[Fact], after: list[Fact], severity: Severit
 )
 def test_what_lists_say_and_nobody_needs(before: list[Fact], after: list[Fact]) -> None:
     assert assess(before, after, user()) == []
+
+
+def test_a_deprecation_beside_a_shutdown_does_not_say_that_none_is_named() -> None:
+    end = said("shutdown", "2027-03-01")
+    (impact,) = assess([end], [end, said("deprecated", "2026-12-01")], user())
+    assert impact.reason == "acme-small, which it uses, is deprecated from 2026-12-01"
