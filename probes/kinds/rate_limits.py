@@ -33,7 +33,7 @@ class RateLimitsKind(PageKind):
     """Reads pages of rate limits (see :class:`watcher.domain.ports.Kind`)."""
 
     name = "rate_limits"
-    version = 1
+    version = 2
 
     def observe(self, target: Target, previous: SnapshotRef | None, fetcher: Fetcher, now: datetime) -> Observation:
         """One GET of the page; a target without an address is a failed look."""

@@ -24,6 +24,7 @@ _HTML = re.compile(
     r"\s*(?:<\?xml[^<>]{0,200}\?>\s*)?(?:<!--[^>]{0,2000}-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE
 )
 _ENDINGS = (".html", ".htm", ".xhtml")
+_RULED = re.compile(r"^ {0,3}\|[ :|-]{3,500}\|[ \t]{0,20}$", re.MULTILINE)
 _MARKS = re.compile(r"^ {0,3}(?:#{1,6} |\||<[A-Za-z]|:?-{3,}:? ?\|)", re.MULTILINE)
 
 
@@ -65,7 +66,8 @@ def read_page(body: bytes, name: str = "") -> Page:
             raise NotAPage("the end of the page is missing")
         return assemble(html_blocks(text))
     text = without_torn_line(text)
-    if name.lower().removesuffix(".gz").endswith(".txt") or not _MARKS.search(text):
+    clipped = name.lower().removesuffix(".gz").endswith(".txt") and not _RULED.search(text)
+    if clipped or not _MARKS.search(text):
         return assemble(text_blocks(text))
     return assemble(hung(markdown_blocks(text)))
 

@@ -25,6 +25,12 @@ _FILLER = re.compile(
     r"requests?|calls?|tokens?|queries|input|output|inputs)\b",
     re.IGNORECASE,
 )
+_ICON = re.compile(
+    r"(?<![\w/.-])(?!\w{0,40}(?:token|request|input|output|call|quer|image|second|minute|hour|day))"
+    r"[a-z]{2,15}(?:_[a-z]{1,15}){1,3}(?= \d|$)"
+)
+_TIME = re.compile(r"(?:/|\b(?:per|each|every|in))[ -]{0,3}\d", re.IGNORECASE)
+_TIME_LEAD = re.compile(r"(?:/|\b(?:per|each|every|in))[ -]{0,3}$", re.IGNORECASE)
 _NOTE = re.compile(r"\(([^()]{0,120})\)")
 _KIND = re.compile(r"(input|output)(?: tokens)?", re.IGNORECASE)
 _LABEL = re.compile(r"([^:\n;|]{1,80})(?:[:：]|\s[–—-])\s*$")
@@ -60,8 +66,8 @@ class Read:
 
 @lru_cache(_REMEMBERED)
 def read_cell(text: str) -> Read:
-    """The quantities of a cell."""
-    text = text.strip()
+    """The quantities of a cell; the name of an icon beside its number is none of its words."""
+    text = _ICON.sub("", text).strip() if "_" in text else text.strip()
     if len(text) <= _LONGEST_SEAMED and not _PLAIN.fullmatch(text) and _is_seamed(text):
         return Read(refused=f"several limits run together: {_short(text)}", glued=True)
     return _read(text)
@@ -77,12 +83,25 @@ def _read(text: str) -> Read:
         return Read(absent=True)
     if (listed := _listed(text)) is not None:
         return listed
-    found = amounts(text) if len(text) <= _LONGEST else ()
+    found = _limiting(text) if len(text) <= _LONGEST else ()
     if not found or _MONEY.search(text):
         return Read(refused=f"not a number: {_short(text)}")
     if is_doubtful(text):
         return Read(refused=f"not an exact number: {_short(text)}")
     return _several(text, found)
+
+
+def _limiting(text: str) -> tuple[Amount, ...]:
+    """The numbers of a text without those that are the length of a time: ``100 requests per 60 seconds``."""
+    found = amounts(text)
+    return tuple(one for one in found if not _is_time(text, one)) if _TIME.search(text) else found
+
+
+def _is_time(text: str, amount: Amount) -> bool:
+    lead = _TIME_LEAD.search(text, max(amount.start - 12, 0), amount.start)
+    return lead is not None and any(
+        item.start <= lead.start() and amount.end <= item.end for item in measures.find(text)
+    )
 
 
 def _is_seamed(text: str) -> bool:

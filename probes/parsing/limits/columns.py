@@ -41,6 +41,7 @@ _IGNORED = re.compile(
     re.IGNORECASE,
 )
 _HEADERS = re.compile(r"[`\s]*(?:x-|[a-z]+-)?(?:ratelimit|rate-limit|tokenlimit|retry-after)[a-z-]*", re.IGNORECASE)
+_FEW = 0.4
 _BARE_WORDS = re.compile(
     r"\b(?:max(?:imum)?|limits?|quotas?|rate|total|default|number|of|the|in|allowed|for|all|models?|per|by|"
     r"values?)\b|[()/:,|–—-]",
@@ -84,12 +85,21 @@ def read_columns(head: tuple[Row, ...], body: list[Row]) -> list[Column]:
         columns.append(_column(path, cells, first=index == 0))
     columns = _without_lone_default(columns)
     if any(column.role == "metric" for column in columns):
-        return [_valued(column, index, body) for index, column in enumerate(columns)]
+        columns = [_valued(column, index, body) for index, column in enumerate(columns)]
+        return [_named_level(column, index, body) for index, column in enumerate(columns)]
     if not any(column.role in ("model", "label") for column in columns):
         return [_subject_column(column, index, body) for index, column in enumerate(columns)]
     if not any(column.role == "value" for column in columns):
         return [_plan_column(column, index, body) for index, column in enumerate(columns)]
     return columns
+
+
+def _named_level(column: Column, index: int, body: list[Row]) -> Column:
+    """Beside rows of limits a column of levels holds labels where its cells are no tiers: ``Acme Large``, ``Low``."""
+    cells = [row[index] for row in body if index < len(row)]
+    if column.role != "tier" or _share(cells, lambda said: tiers.tier(said) or said.strip().isdigit()) > _FEW:
+        return column
+    return replace(column, role="label")
 
 
 def _subject_column(column: Column, index: int, body: list[Row]) -> Column:
@@ -183,9 +193,11 @@ def _value_column(path: tuple[str, ...], text: str, cells: list[Cell]) -> Column
     if named is not None and (named.whole or not _IGNORED.search(text)):
         tier, rest = _beside(path)
         return Column(path, "value", named, tier, rest)
-    if _IGNORED.search(text) or not any(holds_amount(cell) or read_cell(cell.text).glued for cell in cells):
-        return None
     tier = next((found for part in reversed(path) if (found := tiers.tier(part))), None)
+    if tier is None and _IGNORED.search(text):
+        return None
+    if not any(holds_amount(cell) or read_cell(cell.text).glued for cell in cells):
+        return None
     if tier is None and (_GENERIC.fullmatch(text) or _LIMITED.search(text)):
         spoken = tiers.mentioned(text)
         tier = spoken[0] if len(spoken) == 1 else None
@@ -213,10 +225,12 @@ def _beside(path: tuple[str, ...]) -> tuple[str | None, str]:
 
 def _valued(column: Column, index: int, body: list[Row]) -> Column:
     """In a table whose rows are limits, every other column that holds numbers is a column of values."""
-    if column.role not in ("other", "label", "model"):
-        return column
-    if _IGNORED.search(column.text) or not _holds_amounts(index, body):
-        return column
+    if column.role == "value" and column.scope:
+        return replace(column, named=column.text, scope="")
     tier = tiers.tier(column.path[-1]) if column.path else None
+    if column.role not in ("other", "label", "model") or (tier is None and _IGNORED.search(column.text)):
+        return column
+    if not _holds_amounts(index, body):
+        return column
     named = "" if tier or _GENERIC.fullmatch(column.text) else column.path[-1] if column.path else ""
     return Column(column.path, "value", None, tier, named)

@@ -22,6 +22,9 @@ Resolver = Callable[[str], str | None]
 _LONGEST_LABEL = 160
 _MOST_OF_A_KEY = 50
 _SPEED = Measure("tokens", "second")  # how fast a model answers, where nobody speaks of limits
+_DATED = re.compile(
+    r"([^\n]{1,100}\w)[ \t]{0,3}\n\s{0,3}((?:20\d\d-[01]\d-[0-3]\d|20\d{6}|v\d[\d.]{0,8}))(?=\s*(?:\n|\(|$))"
+)
 _MODEL = re.compile(r"(?=.{0,80}[-\d])[\w./:@-]{2,80}")
 
 
@@ -38,7 +41,7 @@ class Named:
 
 def named(printed: str, resolve: Resolver) -> Named:
     """A printed label, its notes read."""
-    label = read_label(printed)
+    label = read_label(_DATED.sub(r"\1 \2", printed))
     if printed.rstrip().endswith("-*"):  # a family of models, and no mark of a footnote
         label = replace(label, text=f"{label.text.rstrip('-')}-*")
     ids = (text.strip() for text in label.others)

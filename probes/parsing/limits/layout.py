@@ -24,6 +24,9 @@ _MOST_LOOKED_AT = 200
 _SHORT = 60
 _NAMES = ("model", "label", "tier")
 _FOR = re.compile(r"\s(?:for|of)\s(?P<subject>[^()]{2,100}?)(?:\s?\([^()]{0,80}\))?$", re.IGNORECASE)
+_OWN_LIMIT = re.compile(
+    r"(?:(?:default|current|standard)\s)?(\S.{1,80}?)\s(?:quota|rate)\s(?:limits?|quotas?)", re.IGNORECASE
+)
 _SCOPE = re.compile(r"\b(on-demand|cross-region|global cross-region|provisioned|batch|streaming)\b", re.IGNORECASE)
 _EMPTY_WORDS = re.compile(
     r"\b(?:max(?:imum)?|limits?|quotas?|rate|total|default|number|of|the|in|allowed|per|api|model|inference|"
@@ -76,7 +79,7 @@ def filled(row: Row) -> list[Cell]:
     return [cell for cell in row if cell.text.strip() or cell.opaque]
 
 
-def _is_rule(row: Row) -> bool:
+def is_rule(row: Row) -> bool:
     """The line under a header that stands where the format does not know it any more."""
     return all(set(cell.text) <= set("-: ") for cell in row) and any(len(cell.text) > 2 for cell in row)
 
@@ -160,11 +163,18 @@ class _Reader:
         if len(row) != len(self.columns):
             self.layout.warnings.append(f"{row[0].where}: {len(row)} cells under {len(self.columns)} headers")
             return
+        if self._is_withdrawn(row):
+            return
         row = self._inherited(row)
         self.above = row
         said = self._said(row)
         for index in self.places["value"]:
             self.layout.quotes.append(_quote(said, row[index], self.columns[index]))
+
+    def _is_withdrawn(self, row: Row) -> bool:
+        """Whether the label of a row is struck out, and nothing else names it."""
+        names = [row[index] for role in (*_NAMES, "metric") for index in self.places[role]]
+        return any(cell.struck for cell in names) and not any(cell.text.strip() for cell in names)
 
     def _inherited(self, row: Row) -> Row:
         """A row whose empty label or tier spans down from the one above."""
@@ -186,6 +196,8 @@ class _Reader:
         metric, label = self._of(row, "metric"), self._of(row, "model") or self._of(row, "label")
         if not metric and (named := measures.measure(label)) is not None and named.whole:
             metric, label = label, ""
+        if own := _OWN_LIMIT.fullmatch(label):
+            label = own[1]
         counted = measures.measure(metric) if metric else None
         tier = self._of(row, "tier")
         spoken = _SCOPE.search(re.sub(r"\([^()]{0,80}\)", "", metric)) if metric else None
@@ -215,16 +227,12 @@ class _Reader:
 def _quote(said: _Said, cell: Cell, column: Column) -> Quote:
     """A value: its column's header is nearer to it than its row."""
     counted = column.measure.completed(said.measure) if column.measure is not None else said.measure
-    tier = said.tier or column.tier or said.above
-    return Quote(
-        said.subject or column.named or None,
-        cell,
-        counted,
-        tier,
-        said.region,
-        said.scope or column.scope or None,
-        said.beside,
-    )
+    tier, scope = said.tier or column.tier or said.above, said.scope or column.scope
+    if said.subject and column.named and column.measure is None:
+        tier = tier or tiers.worded(column.named)
+    elif said.subject and column.named:
+        scope = scope or column.named.lower()
+    return Quote(said.subject or column.named or None, cell, counted, tier, said.region, scope or None, said.beside)
 
 
 def _subject_of(metric: str) -> str:
@@ -257,7 +265,7 @@ def read_layout(table: Table) -> Layout:
     layout = Layout()
     if len(table.rows) > MOST_ROWS:
         return Layout(warnings=[f"{table.where}: {len(table.rows)} rows are more than a page of limits has; left out"])
-    rows = tuple(fitted(tuple(row for row in table.rows if filled(row) and not _is_rule(row))))
+    rows = tuple(fitted(tuple(row for row in table.rows if filled(row) and not is_rule(row))))
     if not rows or describes_headers(rows):
         return layout
     count = _headers(rows)

@@ -35,6 +35,7 @@ _ADVERB = re.compile(r"\b(?:(?P<hour>hourly)|(?P<day>daily)|(?P<week>weekly)|(?P
 _HAN = re.compile(r"每(?:(?P<second>秒)|(?P<minute>分钟)|(?P<hour>小时)|(?P<day>[天日])|(?P<month>个?月))")
 _HAN_NOUNS = (("输入", "input_tokens"), ("输出", "output_tokens"), ("token", "tokens"), ("请求", "requests"),
               ("调用", "requests"), ("图", "images"))  # fmt: skip
+_DIVIDER = re.compile(r"[\d,;|]")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]{0,30}")
 _BETWEEN = frozenset({
     "allowed", "sent", "made", "consumed", "used", "processed", "limit", "limits", "quota", "usage", "rate", "and",
@@ -196,6 +197,8 @@ def _window(per: re.Match[str]) -> str | None:
     if len(named[window] or "") == 1 and "/" not in per[0] and not per[0].startswith("每"):
         return None
     count = named.get("count")
+    if count and per[0].endswith(f"{count}M"):  # a million of something, not a minute
+        return None
     if count in (None, "one", "1") or not (count or "").isdigit():
         return window
     wider = {("second", 60): "minute", ("minute", 60): "hour", ("hour", 24): "day"}.get((window, int(count or 1)))
@@ -209,14 +212,14 @@ def _before(text: str, end: int) -> tuple[int, str | None]:
     while words and words[-1][0].lower() in _BETWEEN and len(words) > 1:
         words.pop()
     if not words or re.search(r"[.;:\d|]", text[words[-1].end() : end]):
-        han = next((name for sign, name in _HAN_NOUNS if sign in text[:end].lower()), None)
-        return begin, han
+        lead = text[:end] if text.startswith("每", end) else _DIVIDER.split(text[begin:end])[-1]
+        return end - len(lead), _han(lead)
     noun = words.pop()
     given: list[re.Match[str]] = []
     while (
         words
         and words[-1][0].lower() in nouns.ADJECTIVES
-        and not re.search(r"[.;:|]", _gap(text, words[-1], given, noun))
+        and not re.search(r"[.;:|\d]", _gap(text, words[-1], given, noun))
     ):
         given.insert(0, words.pop())
     resource = nouns.resource(noun[0].lower(), [word[0].lower() for word in given])
@@ -232,14 +235,21 @@ def _after(text: str, end: int) -> tuple[int, str | None]:
     words = list(_WORD.finditer(text, end, min(end + 60, len(text))))[:3]
     given: list[str] = []
     for word in words:
+        if re.search(r"\d", text[end : word.start()]):
+            break
         resource = nouns.resource(word[0].lower(), given)
         if resource is not None:
             return word.end(), resource
         if word[0].lower() not in nouns.ADJECTIVES or re.search(r"[.;:()\d|]", text[end : word.start()]):
             break
         given.append(word[0].lower())
-    han = next((name for sign, name in _HAN_NOUNS if sign in text[end : end + 12].lower()), None)
-    return end, han
+    near = text[end : end + 12]
+    return end, _han(near if "每" in text[:end] else _DIVIDER.split(near)[0])
+
+
+def _han(text: str) -> str | None:
+    """What Chinese words beside a time count."""
+    return next((name for sign, name in _HAN_NOUNS if sign in text.lower()), None)
 
 
 def _untimed(text: str) -> list[Found]:

@@ -25,6 +25,11 @@ _INTRODUCES = re.compile(r"(.{1,100}):")
 _VERBS = re.compile(
     r"\b(?:is|are|apply|applies|have|has|following|limits?|by|with|you|your|we|these|this)\b", re.IGNORECASE
 )
+_OPENS = re.compile(
+    r"(?:(?:api |usage |current |default )?(?:rate )?limits?(?: and quotas?)?|quotas?(?: and limits?)?)"
+    r"|.{0,120}\b(?:rate limits?|quotas?)\b.{0,120}:",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"[;=]\s|\w\(\w*\):|\w\(\)|\) #|=>|^(?:#|//|\$ |curl )")
 _DIGIT = re.compile(r"\d")
 _DEFINES = re.compile(r"\b(?:headers?|status|error|code|retry|seconds? (?:before|until))\b", re.IGNORECASE)
@@ -70,6 +75,8 @@ class _Reader:
             if line.tabs != self.tabs:
                 self._forget()
                 self.tabs = line.tabs
+            if not self.around.of_limits and len(line.text) <= _LONGEST_LINE and _OPENS.fullmatch(line.text.strip()):
+                self.around = replace(self.around, of_limits=True)
             quantities = tuple(self._quantities(line))
             if quantities:
                 for quantity in quantities:

@@ -14,6 +14,7 @@ _LONGEST = 500
 _MOST_SENTENCES = 40
 _NEAR = 30
 _SHORT = 120
+_BULLET = re.compile(r"^[-•*·–]\s{1,4}")
 _END = re.compile(r"(?<=[.!?;])\s+(?=[A-Z(/`“\"])")
 _LIMITING = re.compile(
     r"\b(?:limit(?:s|ed)?|up to|max(?:imum)?|cap(?:ped)?|quotas?|at most|no more than|restricted|throttled|"
@@ -24,7 +25,8 @@ _LIMITING = re.compile(
 _SUPPOSED = re.compile(
     r"\b(?:for (?:example|instance)|e\.g|i\.e|examples?|means?|suppos\w{1,4}|let(?:'|’)?s say|let us say|imagine|"
     r"if (?:your|you|a|an|the|one|it)|would|could|might|may be enforced|say|illustrat\w{1,4}|instead of|was|were|"
-    r"previously|used to|from \d|increas\w{1,4}|raised?|lower(?:ed)?|reduc\w{1,4}|retr(?:y|ies)|wait|recommend\w{0,4}|"
+    r"previously|used to|from \d|increas\w{1,4}|raised?|bump(?:s|ed)?|lower(?:ed)?|reduc\w{1,4}|retr(?:y|ies)|wait|"
+    r"recommend\w{0,4}|"
     r"will be|starting|request(?:ed|ing) (?:a|an)|we (?:saw|measured)|such as|like)\b",
     re.IGNORECASE,
 )
@@ -94,7 +96,7 @@ def sentences(text: str, *, of_limits: bool) -> Iterator[str]:
 
 def said(sentence: str) -> tuple[Said, ...]:
     """The limits that a sentence states; none where it supposes something or names several tiers."""
-    condition = ""
+    condition, sentence = "", _BULLET.sub("", sentence)
     if opening := _OPENING.match(sentence):
         if measures.find(opening["clause"]) or opening["clause"].lower() in ("example", "instance"):
             return ()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from probes.parsing.grid import Grid, Page, Table
+from probes.parsing.grid import Grid, Page, Row, Table
 from probes.parsing.limits import tiers
 from probes.parsing.limits.captions import UNCLEAR, captions
 from probes.parsing.limits.cells import read_cell
 from probes.parsing.limits.columns import holds_amount
 from probes.parsing.limits.drafts import Drafts
-from probes.parsing.limits.layout import Layout, Quote, read_layout
+from probes.parsing.limits.layout import Layout, Quote, filled, is_rule, read_layout
 from probes.parsing.limits.setting import Setting, of_grid, own_lines
 
 
@@ -21,6 +23,24 @@ class Laid:
     grid: Grid
     layout: Layout
     setting: Setting
+
+
+def parted(grids: tuple[Grid, ...]) -> Iterator[Grid]:
+    """The grids, each cut before every repetition of its header: panes whose tables a capture left without a gap."""
+    for grid in grids:
+        rows = grid.table.rows
+        again = [at for at, row in enumerate(rows) if at and _texts(row) == _texts(rows[0])]
+        if not again or any(len(filled(row)) < 2 and not is_rule(row) for row in rows):
+            yield grid
+            continue
+        for start, end in pairwise((0, *again, len(rows))):
+            table = replace(grid.table, rows=rows[start:end], where=rows[start][0].where)
+            notes = grid.notes if end == len(rows) else ()
+            yield replace(grid, table=table, notes=notes, lead=() if start else grid.lead, own=0 if start else grid.own)
+
+
+def _texts(row: Row) -> list[str]:
+    return [cell.text for cell in row]
 
 
 def joined(grids: tuple[Grid, ...]) -> tuple[Grid, ...]:
@@ -48,7 +68,7 @@ def _fits(head: Grid, body: Grid) -> bool:
 
 def laid_out(page: Page) -> list[Laid]:
     """Every grid of a page with what it says of limits."""
-    grids = joined(page.grids)
+    grids = joined(tuple(parted(page.grids)))
     found: list[Laid] = []
     before: Grid | None = None
     tabs_are_tiers = any(tiers.tier(pane.name) for pane in page.panes)
