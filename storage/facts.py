@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
+from storage import runs
 from storage.audit import Unit
 from storage.codec import decode, encode
-from storage.schema import facts
+from storage.schema import facts, targets
 from storage.types import canonical
 from watcher.domain.errors import StorageError
 from watcher.domain.facts import Fact
@@ -25,8 +26,11 @@ def current(connection: Connection, target: str) -> tuple[Fact, ...]:
 
 
 def departed(connection: Connection, target: str) -> tuple[Fact, ...]:
-    """The newest facts that left a target's baseline, in the order in which they left it."""
-    query = select(facts.c.fact).where(facts.c.target == target, facts.c.closed_at.is_not(None))
+    """The newest facts that left a target's baseline, in the order in which they left it; not an earlier baseline's."""
+    read = select(targets.c.id).where(targets.c.id == target, targets.c.facts_from.is_not(None))
+    query = select(facts.c.fact).where(facts.c.target.in_(read), facts.c.closed_at.is_not(None))
+    began = runs.first_reading(connection, target)
+    query = query if began is None else query.where(facts.c.closed_at > began)
     newest = connection.execute(query.order_by(facts.c.closed_at.desc(), facts.c.id.desc()).limit(MOST_DEPARTED))
     return tuple(decode(Fact, fact) for fact in reversed(newest.scalars().all()))
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from storage.audit import Unit
 from storage.database import insert
 from storage.schema import runs, targets
 from storage.types import AnyRow
-from watcher.domain.plan import CheckPlan, Claim
+from watcher.domain.plan import CheckOutcome, CheckPlan, Claim
 
 MISDATED = timedelta(hours=1)  # longer than a sweep, in which a look is later than the sweep's own time
 
@@ -64,6 +64,14 @@ def began(connection: Connection, claim: Claim | None, at: datetime) -> datetime
         return at
     started: datetime | None = connection.execute(select(runs.c.started).where(runs.c.id == claim.run)).scalar()
     return at if started is None else max(at, started)
+
+
+def first_reading(connection: Connection, target: str, until: datetime | None = None) -> datetime | None:
+    """When a target's baseline (or that of a time) began, by its first good reading; None where none is on record."""
+    done = select(func.max(runs.c.finished)).where(runs.c.target == target, runs.c.outcome == CheckOutcome.FIRST.value)
+    begun = done if until is None else done.where(runs.c.finished <= until)
+    found: datetime | None = connection.execute(begun).scalar()
+    return found
 
 
 def _due(now: datetime, everything: bool) -> ColumnElement[bool]:

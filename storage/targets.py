@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from storage import changes, facts
+from storage import changes, facts, runs
 from storage.audit import Unit
 from storage.codec import decode, encode
 from storage.schema import targets
@@ -64,7 +64,7 @@ def state(connection: Connection, target: str) -> TargetState:
 def baseline(connection: Connection, target: str) -> Baseline:
     """A target's facts with their dates; empty for one never seen."""
     read_at = connection.execute(select(targets.c.read_at).where(targets.c.id == target)).scalar()
-    return Baseline(read_at, facts.standing(connection, target))
+    return Baseline(read_at, facts.standing(connection, target), runs.first_reading(connection, target))
 
 
 def forget(unit: Unit, target: str) -> int | None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, func, or_, select
 from storage.codec import decode
 from storage.database import reading
 from storage.facts import departed
+from storage.runs import first_reading
 from storage.schema import facts, runs, targets
 from watcher.domain.facts import Fact
 from watcher.domain.plan import CheckOutcome
@@ -78,7 +79,8 @@ class KeptAt:
                 read_at = connection.execute(select(targets.c.read_at).where(targets.c.id == target)).scalar()
             else:
                 read_at = _read_at(connection, self._at).get(target)
-        return Baseline(read_at, tuple(Standing(decode(Fact, row.fact), row.first_seen) for row in rows))
+            began = first_reading(connection, target, self._at)
+        return Baseline(read_at, tuple(Standing(decode(Fact, row.fact), row.first_seen) for row in rows), began)
 
     def departed(self, target: str) -> tuple[Fact, ...]:
         """The newest facts that left the target's baseline."""

@@ -121,7 +121,10 @@ class Store(Protocol):
         ...
 
     def departed(self, target: str) -> tuple[Fact, ...]:
-        """The newest facts (some thousands) that left the target's baseline, in the order in which they left it."""
+        """The newest facts (some thousands) that left the target's baseline, in the order in which they left it.
+
+        Those of a baseline that was ended (by another address, or by hand) are not among them.
+        """
         ...
 
     def baseline(self, target: str) -> Baseline:

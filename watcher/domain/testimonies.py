@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -48,10 +48,22 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The confirmed facts of a target with their dates. ``read_at`` is its last good reading."""
+    """The confirmed facts of a target with their dates.
+
+    Attributes:
+        read_at: its last good reading.
+        standing: in the order in which they were first seen.
+        began: its first good reading: what was seen then may have stood for long.
+    """
 
     read_at: datetime | None = None
     standing: tuple[Standing, ...] = ()
+    began: datetime | None = None
+
+    @property
+    def watched(self) -> tuple[Standing, ...]:
+        """The same, dated only where we saw it come."""
+        return tuple(replace(each, since=None) if each.since == self.began else each for each in self.standing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from watcher.domain.models import family, plain
 from watcher.domain.ports import Witness
 from watcher.domain.targets import Target
 from watcher.domain.testimonies import Baseline, Deposition, Standing, Testimony
-from watcher.domain.witnesses import ATTRIBUTES, is_about, looks_asked, loudest, on_difference, summary
+from watcher.domain.witnesses import ATTRIBUTES, looks_asked, loudest, on_difference, summary
 
 Answer = TypeVar("Answer")
 
@@ -84,15 +84,19 @@ class Voices:
         self._kept = kept
         self._baselines: dict[str, Baseline] = {}
         self._spoken: dict[tuple[str, str], dict[str, tuple[Standing, ...]]] = {}
+        self._left: dict[tuple[str, str], frozenset[str]] = {}
+        self._heard: dict[str, tuple[str, ...]] = {}
 
     def depositions(self, witness: Witness, model: str, at: datetime, *, but: str) -> Iterator[Deposition]:
         """What a witness says of a model (canonical id), in each place but one target."""
         own = self._asked(witness, lambda: _own(witness, model, at), None)
         if own is not None:
             yield own
-        for target in self._targets.values():
-            if target.id != but and self.hears(witness, target):
-                yield self._deposition(witness, target.id, model)
+        if witness.name not in self._heard:
+            self._heard[witness.name] = tuple(name for name, each in self._targets.items() if self.hears(witness, each))
+        for target in self._heard[witness.name]:
+            if target != but:
+                yield self._deposition(witness, target, model)
 
     def hears(self, witness: Witness, target: Target) -> bool:
         """Whether a witness speaks through a target."""
@@ -134,7 +138,7 @@ class Voices:
         place = (witness.name, target)
         if place not in self._spoken:
             found: dict[str, list[Standing]] = {}
-            for each in self.baseline(target).standing:
+            for each in self.baseline(target).watched:
                 fact = self.meant(witness, each.fact)
                 if fact is not None and fact.model is not None:
                     found.setdefault(plain(fact.model), []).append(Standing(fact, each.since))
@@ -142,8 +146,11 @@ class Voices:
         return self._spoken[place]
 
     def _gone(self, witness: Witness, target: str, model: str) -> bool:
-        left = (self.meant(witness, fact) for fact in self._kept.departed(target) if fact.attribute == "listed")
-        return any(fact is not None and is_about(fact, model) for fact in left)
+        place = (witness.name, target)
+        if place not in self._left:
+            left = (self.meant(witness, fact) for fact in self._kept.departed(target) if fact.attribute == "listed")
+            self._left[place] = frozenset(plain(fact.model) for fact in left if fact is not None and fact.model)
+        return plain(model) in self._left[place]
 
 
 def _own(witness: Witness, model: str, at: datetime) -> Deposition | None:
@@ -158,6 +165,7 @@ class Hearing:
         """``voices`` know the target among all that are watched."""
         self._target = target
         self._voices = voices
+        self._own: dict[tuple[object, ...], datetime | None] | None = None
 
     def hear(self, difference: Difference, at: datetime) -> tuple[Testimony, ...]:
         """See the port: a change of a price, or of a shutdown date, of a model that is known."""
@@ -193,8 +201,10 @@ class Hearing:
         """Since when the page's former statement has stood; where that is not known, nothing is newer than it."""
         if fact is None:
             return None
-        own = self._voices.baseline(self._target.id).standing
-        return next((each.since for each in own if each.fact.key == fact.key and each.fact.said() == fact.said()), at)
+        if self._own is None:
+            own = reversed(self._voices.baseline(self._target.id).standing)
+            self._own = {(each.fact.key, each.fact.said()): each.since for each in own}
+        return self._own.get((fact.key, fact.said()), at)
 
 
 def witnessed(changes: Sequence[Change], confirm: int) -> tuple[Decision, ...]:

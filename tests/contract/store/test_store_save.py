@@ -256,3 +256,25 @@ def test_what_left_the_baseline_is_known_in_the_order_in_which_it_left(seen: Sql
     assert seen.state(PRICING).facts == (third,)
     assert seen.departed(PRICING) == (second, first)
     assert seen.departed("acme/other") == ()
+
+
+@pytest.mark.parametrize("ending", ["address", "by hand"])
+def test_an_ended_baseline_left_nothing(seen: SqlStore, ending: str) -> None:
+    if ending == "address":
+        seen.register([target(url="https://docs.acme.example/other")], at(30))
+    else:
+        seen.forget(PRICING, at(30))
+    assert seen.departed(PRICING) == ()
+    again, (fact, *rest) = first_plan(when=at(60)), first_plan().opened
+    again = replace(again, state=replace(again.state, revision=seen.state(PRICING).revision + 1))
+    seen.save(again)
+    assert (seen.departed(PRICING), seen.baseline(PRICING).began) == ((), at(60))
+    seen.save(plan(replace(seen.state(PRICING), facts=tuple(rest)), at(90), closed=(fact,)))
+    assert seen.departed(PRICING) == (fact,)
+
+
+def test_what_the_first_reading_brought_may_have_stood_for_long(seen: SqlStore) -> None:
+    made = _full_plan(seen)
+    seen.save(made)
+    dated = {each.fact: each.since for each in seen.baseline(PRICING).watched}
+    assert {fact: since for fact, since in dated.items() if since is not None} == {made.opened[0]: at(60)}

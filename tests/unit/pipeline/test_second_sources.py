@@ -72,12 +72,14 @@ class Kept:
         self._baselines = baselines
         self.asked: list[str] = []
         self.left: tuple[Fact, ...] = ()
+        self.sifted: list[str] = []
 
     def baseline(self, target: str) -> Baseline:
         self.asked.append(target)
         return self._baselines.get(target.partition("/")[0], Baseline())
 
     def departed(self, target: str) -> tuple[Fact, ...]:
+        self.sifted.append(target)
         return self.left
 
 
@@ -165,6 +167,27 @@ def test_each_target_is_read_once() -> None:
     for _ in range(3):
         asked.hear(RAISED, NOW)
     assert sorted(store.asked) == ["acme/pricing", "mirror/models"]
+
+
+def test_what_left_a_list_is_read_once_however_many_models_it_does_not_name() -> None:
+    store = Kept(acme=OWN, mirror=SAYS_NEW)
+    store.left = (replace(price("1", "mirror/acme/acme-7"), attribute="listed"),)
+    asked = hearing(store)
+    ends = [Fact(f"acme-{n}", "shutdown", "2026-11-01", None, f"acme/acme-{n}") for n in range(9)]
+    said = [asked.hear(Difference(ChangeType.ADDED, None, end), NOW)[0].verdict for end in ends]
+    assert [end.model for end, verdict in zip(ends, said, strict=True) if verdict is Agreement.AGREES] == [
+        "acme/acme-7"
+    ]
+    assert store.sifted == ["mirror/models"]
+
+
+def test_what_a_list_said_when_it_was_first_read_is_an_echo() -> None:
+    """Nobody saw it come: it may have said so before the page's former price stood."""
+    first = replace(SAYS_NEW, began=NOW - HOUR)
+    (mirror, _) = hearing(Kept(acme=OWN, mirror=first)).hear(RAISED, NOW)
+    assert (mirror.verdict, mirror.fresh) == (Agreement.AGREES, False)
+    (mirror, _) = hearing(Kept(acme=replace(OWN, began=LONG_AGO), mirror=SAYS_NEW)).hear(RAISED, NOW)
+    assert mirror.fresh
 
 
 def test_what_is_meant_and_what_is_first_hand() -> None:
