@@ -103,8 +103,10 @@ def examine(target: Target, kind: Kind, state: TargetState, observation: Observa
     else:
         snapshot = outcome
     rebased = _rebased(target, kind, state, body, at)
-    known = _known(state, state.facts if rebased is None else rebased, body)
-    reading = judge(kind.read(snapshot, target), snapshot, target.expect, known, at)
+    read = kind.read(snapshot, target)
+    found = read.facts if isinstance(read, Reading) else ()
+    known = _known(state, state.facts if rebased is None else rebased, found, body)
+    reading = judge(read, snapshot, target.expect, known, at)
     return Look(at, reading, snapshot, isinstance(outcome, Snapshot), rebased)
 
 
@@ -112,17 +114,20 @@ def _stored(ref: SnapshotRef, body: Bodies) -> Snapshot:
     return Snapshot(body(ref.sha256), ref.url, ref.fetched_at, ref.media_type, ref.etag, ref.last_modified)
 
 
-def _known(state: TargetState, base: tuple[Fact, ...], body: Bodies) -> Known:
+def _known(state: TargetState, base: tuple[Fact, ...], found: Sequence[Fact], body: Bodies) -> Known:
     """What a reading is judged by.
 
-    It is the baseline without what is about to leave it, which must not make its own confirmation look hollow.
+    It is the baseline without what is about to leave it, and with what is held where the reading says it again:
+    what was believed once must not be doubted for its own confirmation.
     """
-    leaving = {
-        change.difference.before.key
-        for change in state.held
-        if change.difference.before is not None and change.difference.after is None
+    held = [change.difference for change in state.held]
+    leaving = {each.before.key for each in held if each.before is not None and each.after is None}
+    said = {(fact.key, fact.said()) for fact in found}
+    again = {
+        each.after.key for each in held if each.after and each.before and (each.after.key, each.after.said()) in said
     }
-    facts = tuple(fact for fact in base if fact.key not in leaving)
+    kept = (fact for fact in base if fact.key not in leaving | again)
+    facts = (*kept, *(fact for fact in found if fact.key in again))
     newest = state.snapshot
     return Known(facts, state.profile, state.doubt, nothing if newest is None else lambda: body(newest.sha256))
 

@@ -11,6 +11,7 @@ from alerts.desk import Desk
 from probes.kinds.pricing import KIND
 from tests.unit.pipeline.test_cut import TARGET, hypertext, markdown
 from watcher.domain.alerts import Alert, AlertState
+from watcher.domain.changes import ChangeState
 from watcher.domain.notifications import Action, Address, Notification
 from watcher.domain.observations import Failure, FailureKind, Observation, Snapshot
 from watcher.domain.plan import CheckOutcome, CheckPlan, TargetState
@@ -128,6 +129,31 @@ def test_one_that_stays_is_believed_after_a_day_through_failures() -> None:
     assert watched.see(NOT_ALL).outcome is CheckOutcome.CHANGED
     watched.see(NOT_ALL)
     assert {fact.subject for fact in watched.state.facts} == {"acme-nano", "acme-mini", "acme-medium"}
+
+
+SWAPPED = GOOD.replace(b"acme-nano", b"?").replace(b"acme-mini", b"acme-nano").replace(b"?", b"acme-mini")
+
+
+def test_what_was_believed_is_not_doubted_again_for_its_own_confirmation() -> None:
+    watched = Watched()
+    watched.see(GOOD)
+    looks = [watched.see(SWAPPED) for _ in range(26)]
+    outcomes = [look.outcome for look in looks]
+    assert outcomes == [CheckOutcome.UNREADABLE] * 24 + [CheckOutcome.CHANGED, CheckOutcome.UNCHANGED]
+    assert {change.state for change in looks[-1].changes} == {ChangeState.CONFIRMED}
+    assert (watched.state.held, watched.state.doubt) == ((), None)
+
+
+def test_what_was_believed_and_goes_back_at_once_is_retracted() -> None:
+    watched = Watched()
+    watched.see(GOOD)
+    for _ in range(25):
+        watched.see(SWAPPED)
+    back = watched.see(GOOD)
+    assert (back.outcome, {change.state for change in back.changes}) == (
+        CheckOutcome.UNCHANGED,
+        {ChangeState.RETRACTED},
+    )
 
 
 def test_what_came_back_meanwhile_ends_the_doubt() -> None:
