@@ -69,7 +69,7 @@ _HYPHENATED = re.compile(r"-[a-z]", re.IGNORECASE)
 _STATED = re.compile(
     rf"(?:/|\bper\b|\bevery\b|每|\bfor\s+each\b)\s*{_UNIT}"
     r"|(?<![\w.,$])(?P<plain>1\s?m|1\s?k|1,000,000|1,000|(?:one|1)\s(?:million|thousand)|百万)"
-    r"(?:\s|-|(?<=百万))(?:(?:input|output|cached|text)\s)?tok(?:en)?s?(?![a-z])"
+    r"(?:\s|-|(?<=百万))(?:(?:input|output|cached|text|audio|image|video)\s){0,2}tok(?:en)?s?(?![a-z])"
     r"|[(（]\s?(?P<bracketed>million\s|M\s|百万)tokens\s?[)）]",
     re.IGNORECASE,
 )

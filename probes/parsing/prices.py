@@ -102,7 +102,8 @@ class _GridReader:
             self._leave_out(quote, row, tier, "the tier is not clear")
             return
         for part in read:
-            self._add(quote, row, tier, part)
+            for each in (part.tier or tier).split("/"):
+                self._add(quote, row, each, replace(part, tier=None))
 
     def _parts(self, quote: Quote) -> tuple[Part, ...] | str:
         """The prices of a quote's cell, or why there are none (empty where the cell says so itself)."""

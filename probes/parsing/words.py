@@ -68,6 +68,7 @@ _TIERS = (
     ("regional", re.compile(r"\b(?:non-?global|regional)\b|\bdata residency\b|\bmulti-?region\b")),
     ("standard", re.compile(r"\bstandard\b|\bon-?\s?demand\b|\bpay[- ]as[- ]you[- ]go\b|^default$|^base$")),
 )
+_BOTH = re.compile(r"\b(?:flex|batch)\s?(?:/|&|and)\s?(?:flex|batch)\b")
 _OF_A_TIER = re.compile(  # what every text has that names one of them
     r"batch|批|flex|priority|fine|provisioned|reserved|dedicated|fast|turbo|free|global|region|residency|standard|demand|"
     r"pay|default|base"
@@ -187,11 +188,13 @@ def is_id(text: str) -> bool:
 
 @lru_cache(_REMEMBERED)
 def tiers(text: str) -> tuple[str, ...]:
-    """All tiers that a text names; ``standard`` only where it names no other."""
+    """All tiers that a text names; ``standard`` only where it names no other; ``batch/flex`` means both."""
     words = fold(text)
     if not _OF_A_TIER.search(words):
         return ()
     found = tuple(name for name, pattern in _TIERS if pattern.search(words))
+    if found == ("batch", "flex") and _BOTH.search(words):
+        return ("batch/flex",)
     return found if len(found) < 2 or "free" not in found else tuple(name for name in found if name != "free")
 
 

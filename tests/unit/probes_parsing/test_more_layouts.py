@@ -313,3 +313,19 @@ def test_kinds_of_tokens_beside_ranges_that_end_in_input() -> None:
         "Acme 17|output|18|>200K",
     ]
     assert {line.split("|")[1] for line in found if "18" in line} == {"input", "output"}
+
+
+def test_a_tab_of_two_tiers_is_about_both() -> None:
+    page = """# Prices
+## Flex/Batch tier
+| Model | Type | Price |
+|---|---|---|
+| Acme 22 | 1M input text tokens | $1 |
+| | 1M output text tokens | $6 |
+"""
+    assert prices(page) == [
+        "Acme 22|input|1|batch",
+        "Acme 22|input|1|flex",
+        "Acme 22|output|6|batch",
+        "Acme 22|output|6|flex",
+    ]
