@@ -36,6 +36,8 @@ class Column:
 
 def ranged(header: str, text: str) -> str:
     """A cell of ranges with the thousands that its header says they are in: ``[0, 32)`` under ``Length (K tokens)``."""
+    if "[" not in text and "(" not in text:
+        return text
     return _BARE.sub(r"\1k", text) if _RANGE.search(text) and _THOUSANDS.search(header) else text
 
 
@@ -52,7 +54,8 @@ def _content_role(cells: list[Cell], header: str) -> str:
         return "around"
     if all(words.is_modality_heading(text) for text in texts):
         return "around"
-    if _WAY_HEADER.search(words.fold(header)) and any(map(words.tiers, texts)) and max(map(len, texts)) <= _LONGEST_WAY:
+    named = _WAY_HEADER.search(words.fold(header)) and not words.is_weak_label(header)
+    if named and any(map(words.tiers, texts)) and max(map(len, texts)) <= _LONGEST_WAY:
         return "around"
     if all(words.names_tier(text) or words.period(text) for text in texts) and _qualifies(texts):
         return "around"

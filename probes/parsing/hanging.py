@@ -13,14 +13,14 @@ from probes.parsing.grid import Block, Heading, Prose
 
 _OF_A_TABLE = re.compile(r"\b(?:table|data)$", re.IGNORECASE)
 _TITLE = re.compile(r"[A-Za-z][A-Za-z /&-]{2,39}")
-_MOST, _LEAST_LEVEL = 3, 3
+_MOST, _LONGEST, _LEAST_LEVEL = 3, 40, 3
 
 
 def hung(blocks: Iterable[Block]) -> Iterator[Block]:
     """Blocks with such lines where they belong: a group's title as a heading above, a tab's name below it."""
     waiting: list[Prose] = []
     for block in blocks:
-        if isinstance(block, Prose) and _TITLE.fullmatch(block.text):
+        if isinstance(block, Prose) and len(block.text) <= _LONGEST and _TITLE.fullmatch(block.text):
             waiting.append(block)
             if len(waiting) > _MOST:
                 yield waiting.pop(0)

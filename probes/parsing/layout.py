@@ -96,7 +96,8 @@ def _headers(rows: tuple[Row, ...]) -> int:
     """How many rows at the top name the columns."""
     count = 0
     for row in rows[:_MOST_HEADERS]:
-        if _names_money(row) or (count and not _is_header(row)):
+        named = all(cell.header for cell in row) and sum(_priced(cell.text) for cell in row) >= _TOKEN_COMPONENTS_NEEDED
+        if (_names_money(row) and not named) or (count and not _is_header(row)):
             break
         count += 1
     return count

@@ -102,7 +102,10 @@ class _GridReader:
             self._leave_out(quote, row, tier, "the tier is not clear")
             return
         for part in read:
-            for each in (part.tier or tier).split("/"):
+            if "/" not in (both := part.tier or tier):
+                self._add(quote, row, tier, part)
+                continue
+            for each in both.split("/"):
                 self._add(quote, row, each, replace(part, tier=None))
 
     def _parts(self, quote: Quote) -> tuple[Part, ...] | str:
@@ -253,8 +256,8 @@ class _GridReader:
 
 def _names_no_model(printed: str, *, turned: bool) -> bool:
     """Whether a label is a plan, a bound or a bare ``Price``, so that only the section can name the model."""
-    named = read_label(printed).text or printed
-    if words.is_plan(named) or words.component(printed) == "price" or not printed.strip():
+    plan = words.is_plan(printed) and words.is_plan(read_label(printed).text or printed)
+    if plan or words.component(printed) == "price" or not printed.strip():
         return True
     return turned and words.context(printed) is not None
 

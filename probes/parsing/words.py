@@ -33,7 +33,7 @@ _PRICE = re.compile(
     r"\b(?:prices?|pricing|costs?|rates?|fees?|usd|cny|charges?|tariffs?)\b|[$€£¥]|价格|单价|费用|定价|刊例价"
 )
 _OF_A_PRICE = re.compile(  # what every text has that is the name of a price
-    r"cach|缓存|per|in|prompt|输入|out|completion|generated|输出|training|reasoning|citation|embedding|pric|cost|rate|fee|usd|"
+    r"cach|缓存|in|prompt|输入|out|completion|generated|输出|training|reasoning|citation|embedding|pric|cost|rate|fee|usd|"
     r"cny|charge|tariff|[$€£¥]|价格|单价|费用|定价|刊例价"
 )
 _OF_MONEY = re.compile("pric|cost|rate|fee|usd|cny|charge|tariff|[$€£¥]|价格|单价|费用|定价|刊例价")
@@ -47,6 +47,7 @@ _PER_TOKENS = re.compile(
     r"(?:[$€£¥]\s?)?(?:/|per)\s?(?:1\s?[mk]|1,000,000|1,000|1000|(?:one |1 )?(?:million|thousand)|[mk])"
     r"\s?(?:tok(?:en)?s?)?"
 )
+_BEGINNINGS = ("/", "p", "$", "€", "£", "¥")
 _IN_BRACKETS = re.compile(r"[(（][^()（）]{0,20}\binputs?\s?/\s?outputs?\b")
 _BOTH_WAYS = re.compile(r"\binputs?\b.{0,12}(?:/|\||&|\band\b|\+).{0,12}\boutputs?\b")
 _LABEL = re.compile(
@@ -132,10 +133,10 @@ def component(text: str) -> str | None:
     ``price`` is a header that says no more than that; ``input/output`` one that names both.
     """
     words = fold(text)
+    if words[:1] in _BEGINNINGS and _PER_TOKENS.fullmatch(words):
+        return "price"
     if not _OF_A_PRICE.search(words):
         return None
-    if _PER_TOKENS.fullmatch(words):
-        return "price"
     words = without_context(words)
     if not words or len(words) > 160 or _NOT_A_PRICE.search(words):
         return None
