@@ -11,6 +11,7 @@ from probes.parsing import money
 from probes.parsing.grid import Block, Page, Prose, Row, Table, assemble
 from probes.parsing.hanging import hung
 from probes.parsing.hypertext import html_blocks
+from probes.parsing.indented_tabs import unindented
 from probes.parsing.inline import cell, tidy
 from probes.parsing.jsons import begins_as_json, json_blocks, parse
 from probes.parsing.markdown import markdown_blocks
@@ -65,7 +66,7 @@ def read_page(body: bytes, name: str = "") -> Page:
         if cut_off(text):
             raise NotAPage("the end of the page is missing")
         return assemble(html_blocks(text))
-    text = without_torn_line(text)
+    text = unindented(without_torn_line(text))
     clipped = name.lower().removesuffix(".gz").endswith(".txt") and not _RULED.search(text)
     if clipped or not _MARKS.search(text):
         return assemble(text_blocks(text))

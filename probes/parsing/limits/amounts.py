@@ -20,7 +20,7 @@ _NUMBER = re.compile(
     r"(?<![\w.,$€£¥'’+])(?<!\w-)"
     r"(?P<digits>\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?:\.\d{3}){2,4}|\d{1,3}(?: \d{3}){0,2} 000|"
     r"\d{1,15})(?P<fraction>\.\d{1,4})?"
-    r"(?:[ -]?(?P<word>thousand|million|billion|mil|mn|bn)\b| ?(?P<sign>[KMB])(?![\w'’])|(?P<low>[kmb万亿]))?"
+    r"(?:[ -]?(?P<word>thousand|million|billion|mil|mn|bn)\b| ?(?P<sign>[KMB])(?![\w'’])|(?P<low>[kmb]| ?[万亿]))?"
     r"(?!(?!(?:[rtq]p[smhd]|req|tok)\b)\w|[.,]\d|-\d|\+)",
     re.IGNORECASE,
 )
@@ -88,7 +88,7 @@ def amounts(text: str) -> tuple[Amount, ...]:
 
 def _value(number: re.Match[str]) -> str | None:
     """A number's value as plain digits; None for ``30.000``, which is thirty here and thirty thousand there."""
-    scale = (number["word"] or number["sign"] or number["low"] or "").lower()
+    scale = (number["word"] or number["sign"] or number["low"] or "").strip().lower()
     digits, fraction = number["digits"], number["fraction"] or ""
     if len(fraction) == 4 and not scale and "," not in digits:
         return None

@@ -36,6 +36,10 @@ _KIND = re.compile(r"(input|output)(?: tokens)?", re.IGNORECASE)
 _LABEL = re.compile(r"([^:\n;|]{1,80})(?:[:：]|\s[–—-])\s*$")
 _DIVIDER = re.compile(r"[\n;,|]")
 _SEAM = re.compile(r"(?<=[a-z)])(?=\d)")
+_CODED = re.compile(
+    r"(?P<code>[RQTI]P[SMHD]|[IO]TPM)(?: ?[:：=] ?| )(?P<number>\d[\d.,]{0,14}(?<![.,])(?: ?[KMB](?![A-Za-z]))?)"
+    r"(?:\s{0,3}[,;、/|&]\s{0,3}|\s{1,3}|$)"
+)
 _LINES = re.compile(r"\n|;\s")
 _LABELLED = re.compile(r"(?P<label>[^:：\n]{1,80}?)(?:[:：]|\s[–—-]\s)(?P<rest>[^:：\n]{1,120})")
 _SIZE = re.compile(r"\b(?:[kmgt]i?b|bytes|ms|px|pages?|hours?|days?|minutes?|seconds?|characters?)\b", re.IGNORECASE)
@@ -81,7 +85,7 @@ def _read(text: str) -> Read:
         return Read(refused=f"several numbers run together: {_short(text)}", glued=True)
     if is_absent(text):
         return Read(absent=True)
-    if (listed := _listed(text)) is not None:
+    if (listed := _listed(text) or _coded(text)) is not None:
         return listed
     found = _limiting(text) if len(text) <= _LONGEST else ()
     if not found or _MONEY.search(text):
@@ -128,6 +132,20 @@ def _listed(text: str) -> Read | None:
     return Read(tuple(found)) if len({(part.label, part.measure) for part in found}) == len(found) else None
 
 
+def _coded(text: str) -> Read | None:
+    """Codes that are each followed by their number: ``RPM: 2,000 TPM: 500K``."""
+    found: list[Quantity] = []
+    position = 0
+    while position < len(text) <= _LONGEST_SEAMED and (pair := _CODED.match(text, position)):
+        named, number = measures.measure(pair["code"]), amounts(pair["number"])
+        if named is None or len(number) != 1:
+            return None
+        found.append(Quantity(number[0].value, named))
+        position = pair.end()
+    whole = position >= len(text) and 1 < len(found) == len({part.measure for part in found})
+    return Read(tuple(found)) if whole else None
+
+
 def _short(text: str) -> str:
     return repr(text if len(text) <= 40 else f"{text[:40]}...")
 
@@ -137,7 +155,12 @@ def _several(text: str, found: tuple[Amount, ...]) -> Read:
         return one
     parts = [_part(segment, amount) for segment, amount in segments(text, found)]
     whole = _under_one_label([part for part in parts if part is not None])
-    if len(whole) != len(parts) or len({(part.measure, part.label, part.note) for part in whole}) != len(whole):
+    measured = {part.measure != Measure() for part in whole}
+    if (
+        len(whole) != len(parts)
+        or len(measured) > 1
+        or len({(part.measure, part.label, part.note) for part in whole}) != len(whole)
+    ):
         return Read(refused=f"several numbers and no word which is which: {_short(text)}")
     return Read(tuple(whole))
 
@@ -200,4 +223,7 @@ def _part(words: str, amount: Amount) -> Quantity | None:
 
 
 def _bare(words: str) -> Measure:
-    return measures.measure(words.strip(" /")) or Measure()
+    bare = words.strip(" /,")
+    if kind := _KIND.fullmatch(bare):
+        return Measure(f"{kind[1].lower()}_tokens")
+    return measures.measure(bare) or Measure()

@@ -15,7 +15,8 @@ from probes.parsing.limits.measures import Measure
 _GENERIC = re.compile(
     r"(?:default |max(?:imum)? |current |standard )?(?:(?:api |request |usage )?(?:rate[- ]?)?(?:limits?|"
     r"quotas?)(?: values?)?|values?|defaults?|"
-    r"allowance|rates?|maximum|limit value|限制|限额)(?: ?\([^()]{0,40}\))?",
+    r"allowance|rates?|maximum|limit value|all (?:tiers|plans|models|users|accounts|keys|customers)|限制|限额)"
+    r"(?: ?\([^()]{0,40}\))?",
     re.IGNORECASE,
 )
 _LIMITED = re.compile(r"\b(?:limits?|quotas?|rate[- ]?limits?|allowance)\b|限", re.IGNORECASE)

@@ -25,6 +25,7 @@ _SPEED = Measure("tokens", "second")  # how fast a model answers, where nobody s
 _DATED = re.compile(
     r"([^\n]{1,100}\w)[ \t]{0,3}\n\s{0,3}((?:20\d\d-[01]\d-[0-3]\d|20\d{6}|v\d[\d.]{0,8}))(?=\s*(?:\n|\(|$))"
 )
+_BULLET = re.compile(r"[-•*·–]\s{1,4}(?=\S)")
 _MODEL = re.compile(r"(?=.{0,80}[-\d])[\w./:@-]{2,80}")
 
 
@@ -81,9 +82,11 @@ def _telling(said: list[tuple[object, str, str]]) -> list[str]:
 
 def subjects(printed: str | None) -> tuple[str | None, ...]:
     """Each model of a cell that lists several on lines of their own; a name and its id are one."""
-    if printed is None or "\n" not in printed:
+    if printed is None or ("\n" not in printed and not _BULLET.match(printed)):
         return (printed,)
     lines = [line.strip() for line in printed.split("\n") if line.strip()]
+    if all(map(_BULLET.match, lines)):
+        return tuple(dict.fromkeys(_BULLET.sub("", line) for line in lines))
     models = [bool(_MODEL.fullmatch(line)) for line in lines]
     if models[0] and sum(models) > 1:
         return tuple(dict.fromkeys(lines))
@@ -156,7 +159,7 @@ class Drafts:
     def _fact(self, quote: Quote, quantity: Quantity, around: Setting) -> Made | None:
         """A fact with what may tell it from its namesakes; None where nobody says what is limited."""
         counted = _counted(quote, quantity, around)
-        tier, region, label = quote.tier, quote.region, quote.subject
+        tier, region, label, scope = quote.tier, quote.region, quote.subject, quote.scope
         for said in filter(None, (quantity.label, quantity.note)):
             if given := tiers.tier(said):
                 tier = given
@@ -164,12 +167,14 @@ class Drafts:
                 region = said
             elif label is None and said == quantity.label:
                 label = said
+            elif said == quantity.label:
+                scope = said.lower()
         who = self._named(label or around.subject or self.title)
         if counted is None or not who.label.text or len(who.label.text) > _LONGEST_LABEL:
             return None
         told = qualifiers({
             "resource": counted.resource, "window": counted.window, "tier": who.tier or tier or around.tier,
-            "region": region, "context": who.context, "scope": quote.scope or around.scope,
+            "region": region, "context": who.context, "scope": scope or around.scope,
         })  # fmt: skip
         section = around.section if folded(around.section) != folded(who.label.text) else ""
         fact = Fact(who.label.text, "limit", quantity.value, None, who.model, told, where=quote.cell.where)
@@ -179,6 +184,8 @@ class Drafts:
 def _counted(quote: Quote, quantity: Quantity, around: Setting) -> Measure | None:
     """What is counted: by the cell, its row and column, then the caption. A bare rate counts requests."""
     counted = quantity.measure.completed(quote.measure).completed(around.measure)
+    if "queue" in (quote.measure.resource or "") and (counted.resource or "").endswith("tokens"):
+        counted = quote.measure  # what a queue may hold, whichever time its numbers are printed with
     if counted.resource is None and counted.window is not None:
         counted = Measure("requests", counted.window)
     if counted == _SPEED and not around.of_limits:

@@ -151,6 +151,7 @@ class _Reader:
         self.places = defaultdict(list)
         for index, column in enumerate(self.columns):
             self.places[column.role].append(index)
+        self.places["model"].sort(key=lambda index: "model" not in self.columns[index].text.lower())
         self.above = ()
 
     def _group(self, text: str) -> None:
@@ -230,7 +231,7 @@ def _quote(said: _Said, cell: Cell, column: Column) -> Quote:
     tier, scope = said.tier or column.tier or said.above, said.scope or column.scope
     if said.subject and column.named and column.measure is None:
         tier = tier or tiers.worded(column.named)
-    elif said.subject and column.named:
+    elif said.subject and measures.measure(column.named) is None:
         scope = scope or column.named.lower()
     return Quote(said.subject or column.named or None, cell, counted, tier, said.region, scope or None, said.beside)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from probes.parsing.document import NotAPage, read_page
 from probes.parsing.grid import Page
+from probes.parsing.labels import looks_like_id
 from probes.parsing.limits import tiers
 from probes.parsing.limits.drafts import Drafts, Resolver
 from probes.parsing.limits.merged import merged
@@ -21,6 +23,7 @@ _ANNOUNCED = re.compile(
     r"following tables?)\b",
     re.IGNORECASE,
 )
+_ID = re.compile(r"\d")
 _TITLE = re.compile(r"---\n(?:(?!title:|---)[^\n]{0,400}\n){0,20}title:[ \t]?([^\n]{1,200})\n")
 
 
@@ -55,7 +58,15 @@ def _title(page: Page, body: bytes) -> str:
     if found is not None:
         return found[1].strip().strip("\"'").strip()
     roots = {section.headings[0] for section in page.sections if section.headings}
-    return roots.pop() if len(roots) == 1 else ""
+    if roots:
+        return roots.pop() if len(roots) == 1 else ""
+    return _repeated_id(page)
+
+
+def _repeated_id(page: Page) -> str:
+    """The one id that a page without headings repeats on lines of its own: the model that it is about."""
+    alone = Counter(line for prose in page.prose if _ID.search(line := prose.text.strip()) and looks_like_id(line))
+    return next(iter(alone)) if len(alone) == 1 and alone.total() > 1 else ""
 
 
 def _refusal(page: Page, laid: list[Laid]) -> str | None:

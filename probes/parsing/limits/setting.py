@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from probes.parsing.grid import Grid
-from probes.parsing.labels import read_label
+from probes.parsing.labels import looks_like_id, read_label
 from probes.parsing.limits import measures, tiers
 from probes.parsing.limits.amounts import amounts
 from probes.parsing.limits.measures import Measure
@@ -19,6 +19,7 @@ _CAPTION = re.compile(
     r"|\b(?:expressed|shown|given|listed|measured) (?:in|as)\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _MOST_TABS = 8
 _TAIL = re.compile(
     r"(?:\s|^)(?:(?:request|default|usage|standard|current|base|specific|your|our)\s)?(?:rate[- ]?)?(?:limits?|quotas?)"
@@ -36,6 +37,11 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _LIMITS = re.compile(r"\b(?:limits?|quotas?|throttling)\b|限", re.IGNORECASE)
+_MODEL = re.compile(
+    r"(?!(?:updated?|as|since|last|versions?|in|from|tables?|sections?|steps?|up|v\d|q\d|week|tier)\b)(?!.*\b(?:19|20)\d\d\b)"
+    r"(?=[^\d\n]{0,40}\d)[A-Za-z][\w.+-]{0,40}(?: [\w.+*-]{1,30}){0,3}",
+    re.IGNORECASE,
+)
 _OPEN_END = re.compile(r"(?:^|\s)(?:and|&|of|for|on|to|your|our|the|with|or)$", re.IGNORECASE)
 _DEPLOYED = re.compile(
     r"\b(?:(?:global|data ?zone|regional|geo)[ -](?:standard|batch|provisioned(?:[ -]managed)?)|cross[- ]region|"
@@ -86,14 +92,16 @@ def setting(
 def of_grid(grid: Grid, own: int, tier: str | None) -> Setting:
     """The setting of a grid; ``own`` is how many lines of its lead belong to it alone."""
     near = tuple(text for text in grid.lead[: min(own, _NEAR)] if _is_caption(text))
-    return setting(grid.headings, grid.tabs, near, tier)
+    around = setting(grid.headings, grid.tabs, near, tier)
+    nearest = grid.lead[0].strip() if own else ""
+    return replace(around, subject=nearest) if _DIGIT.search(nearest) and looks_like_id(nearest) else around
 
 
 def _is_caption(text: str) -> bool:
     """Whether a line may say what all values of a table are: ``All limits are in requests per minute``."""
     if len(text) > _LONGEST_CAPTION or ":" in text.rstrip(" :") or amounts(text):
         return False
-    return _CAPTION.search(text) is not None or (len(text.split()) <= _FEW_WORDS and not text.endswith("."))
+    return _CAPTION.search(text) is not None or (len(text.split()) <= _FEW_WORDS and not text.endswith((".", "。")))
 
 
 def _tier(around: tuple[str, ...]) -> str | None:
@@ -133,18 +141,23 @@ def named_by(heading: str) -> str:
     """
     label = read_label(heading).text
     bare = _HEAD.sub("", _TAIL.sub("", label)).strip(" :–—-")
-    if (
-        not bare
-        or len(bare) > 100
-        or tiers.tier(bare)
-        or _GENERIC.fullmatch(bare)
-        or measures.measure(bare) is not None
-    ):
+    if not bare or _GENERIC.fullmatch(bare):
+        return _noted(heading)
+    if len(bare) > 100 or tiers.tier(bare) or measures.measure(bare) is not None:
         return ""
     if _OPEN_END.search(bare):
         return label
     spoken = tiers.mentioned(bare)
     return "" if spoken and len(bare.split()) <= 3 else bare
+
+
+def _noted(heading: str) -> str:
+    """``Rate limits (Acme Large 2 - shared)``: the model that the one note of such a heading names."""
+    notes = read_label(heading).notes
+    name = re.split(r"\s[-–—]\s|[,;:—]", notes[0])[0].strip() if len(notes) == 1 else ""
+    if not _MODEL.fullmatch(name) or tiers.tier(name) or measures.find(name):
+        return ""
+    return name
 
 
 def own_lines(grid: Grid, before: Grid | None) -> int:

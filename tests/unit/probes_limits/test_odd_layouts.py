@@ -166,3 +166,104 @@ def test_words_beyond_a_number_belong_to_another_limit() -> None:
     ]  # fmt: skip
     bare = read_cell("3,500 / min, 500 tokens per day").quantities
     assert [one.measure for one in bare] == [Measure(None, "minute"), Measure("tokens", "day")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RPM: 2,000, TPM: 500K",
+        "RPM:2000 TPM:500000",
+        "RPM=2000 TPM=500K",
+        "RPM: 2,000 / TPM: 500K",
+        "RPM 2000, TPM 500K",
+    ],
+)
+def test_codes_before_their_numbers(text: str) -> None:
+    assert [(one.value, one.measure) for one in read_cell(text).quantities] == [
+        ("2000", Measure("requests", "minute")), ("500000", Measure("tokens", "minute")),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["RPM:1000-2000 TPM:500", "RPM: 60 RPM: 70", "RPM: 60 unlimited", "RPM 60 70"])
+def test_codes_that_leave_doubt(text: str) -> None:
+    assert read_cell(text).quantities == ()
+
+
+def test_input_and_output_in_one_cell() -> None:
+    page = "# Limits\n| Model | RPM | TPM |\n|--|--|--|\n| acme-large | 60 | 1M input/400k output |\n"
+    assert limits(page) == [
+        "acme-large|1000000 input_tokens/minute", "acme-large|400000 output_tokens/minute", "acme-large|60 requests/minute",
+    ]  # fmt: skip
+
+
+def test_a_cell_that_lists_models() -> None:
+    page = (
+        "# Limits\n| Models | Requests per minute |\n|--|--|\n| - Acme R1<br>- acme-v3 | 5,000 |\n"
+        "| - Paint 2 | - Low (Default): 15 <br>- Medium: 30 <br>- High (Enterprise): 100 |\n"
+    )
+    assert limits(page) == [
+        "Acme R1|5000 requests/minute", "Paint 2|100 requests/minute|high (enterprise)",
+        "Paint 2|15 requests/minute|low (default)", "Paint 2|30 requests/minute|medium", "acme-v3|5000 requests/minute",
+    ]  # fmt: skip
+
+
+def test_the_column_of_models_names_before_one_of_deployments() -> None:
+    page = "# Limits\n| Deployment | Model | RPM |\n|--|--|--|\n| node-1 | acme-large | 250 |\n"
+    assert limits(page) == ["acme-large|250 requests/minute"]
+
+
+def test_what_a_queue_holds_is_no_limit_in_time() -> None:
+    page = (
+        "# Limits\n| Model | Token limits | Batch queue limits |\n|--|--|--|\n| acme-5 | 30,000 TPM | 900,000 TPD |\n"
+    )
+    assert limits(page) == ["acme-5|30000 tokens/minute", "acme-5|900000 batch_queue_tokens"]
+
+
+def test_the_id_that_a_page_without_headings_repeats() -> None:
+    table = "| Tier | RPM |\n| --- | --- |\n| Free | Not supported |\n| Tier 1 | 500 |\n"
+    assert limits(f"Snapshots\n\nacme-5-mini\n\nacme-5-mini\n\nOur limits\n\n{table}") == [
+        "acme-5-mini|500 requests/minute|tier 1"
+    ]
+    assert isinstance(read(f"Snapshots\n\nacme-5-mini\n\nacme-5\n\nacme-5\n\nOur limits\n\n{table}"), Unreadable)
+
+
+def test_the_id_on_the_line_before_a_table() -> None:
+    page = "# Acme\n## Keys\n\nacme-r1-70b\n| Metric | Limit |\n|--|--|\n| RPM (requests per minute) | 30 |\n"
+    assert limits(page) == ["acme-r1-70b|30 requests/minute"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "named"),
+    [
+        ("Rate limits by tier (Acme Large 4.x - shared across 4.0 and 4.1)", "Acme Large 4.x"),
+        ("Rate limits (updated May 2026)", "Acme"),
+        ("Rate limits (v2)", "Acme"),
+        ("Rate limits (60 RPM)", "Acme"),
+        ("Rate limits (Tier 2)", "Acme"),
+    ],
+)
+def test_a_heading_whose_note_names_the_model(heading: str, named: str) -> None:
+    page = f"# Acme\n## {heading}\n| Plan | RPM |\n|--|--|\n| Free | 5 |\n"
+    assert limits(page) == [f"{named}|5 requests/minute|free"]
+
+
+def test_a_header_for_all_is_nobody() -> None:
+    page = "# Acme\n## Batch API\n| Limit | All Tiers |\n|--|--|\n| RPM | 50 |\n"
+    assert limits(page) == ["Batch API|50 requests/minute"]
+
+
+def test_tabs_whose_panes_are_indented() -> None:
+    pane = "    | Model | Concurrent<br>requests | Requests<br>per minute |\n    |:--:|:--:|:--:|\n    |**Acme R1**|{}|{}|\n"
+    page = f'Limits by plan:\n\n=== "Trial"\n\n{pane.format(20, 30)}\n=== "Core"\n\n{pane.format(100, 600)}'
+    assert limits(page) == [
+        "Acme R1|100 concurrent_requests|core", "Acme R1|20 concurrent_requests|trial",
+        "Acme R1|30 requests/minute|trial", "Acme R1|600 requests/minute|core",
+    ]  # fmt: skip
+
+
+def test_a_caption_in_words_without_spaces_is_a_sentence() -> None:
+    page = (
+        "| モデル | RPM |\n|--|--|\n| acme-large | 50 |\n\nキャッシュをITPMに数えます。\n\n"
+        "| 最大キュー | 最大バッチ |\n|--|--|\n| 100 | 200 |\n"
+    )
+    assert limits(page) == ["acme-large|50 requests/minute"]
