@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 
 from tests.acceptance.running import ACME, Place
@@ -93,6 +94,7 @@ def test_a_vendor_that_cannot_be_read_is_no_change_and_the_operator_hears_of_it_
     assert acme.run(*SWEEP).records[0]["outcome"] == "unchanged"
     edited, note = slack.messages("operators")
     assert (edited["ts"], note["thread_ts"]) == (blind["ts"], blind["ts"])
+    assert re.search(r"could not see acme/pricing from .*\d\d:\d\d to .*\d\d:\d\d UTC", edited["text"])
     assert acme.run("history", "--all", "--json").records == []
     assert slack.messages("support-ai") == slack.messages("ai-platform") == []
 

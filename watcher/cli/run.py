@@ -96,9 +96,8 @@ def run(
             _show(plan, json=json)
             seen.add(plan, found=wanted.fits(plan))
         pending = deliver(app.post, told=seen.report)
-        unknown = unwatched_models(
-            configured, models_listed(configured.targets, lambda target: app.store.state(target).facts)
-        )
+        named = [target for target in configured.targets if target.provider in configured.vendors]
+        unknown = unwatched_models(configured, models_listed(named, lambda target: app.store.state(target).facts))
         waiting = deliveries_in(app.store.engine, ("pending", "sending"), limit=5) if pending else ()
     for status in waiting:
         why = status.last_error or "not tried yet"

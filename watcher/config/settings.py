@@ -103,6 +103,12 @@ class Settings:
         return ", ".join(first) + (f" and {more} more" if more > 0 else "")
 
     @property
+    def vendors(self) -> frozenset[str]:
+        """The providers whose models workflows use or fall back to."""
+        models = (model for each in self.workflows for use in each.uses for model in (use.model, *use.fallbacks))
+        return frozenset(model.partition("/")[0] for model in models)
+
+    @property
     def database_shown(self) -> str:
         """The database's address without its password and its query."""
         shown, _, _ = self.database.partition("?")

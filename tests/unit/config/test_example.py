@@ -167,3 +167,7 @@ def test_every_promised_kind_can_be_written(read: Read) -> None:
 def test_private_networks_can_be_allowed(read: Read) -> None:
     network = read("network: {allow_private: [127.0.0.0/8, '::1/128']}").network
     assert network.allow_private == (ip_network("127.0.0.0/8"), ip_network("::1/128"))
+
+
+def test_whose_models_workflows_name(read: Read) -> None:
+    assert read(EXAMPLE).vendors == {"acme", "openai"}
