@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from urllib.parse import urlsplit
 
-from alerts.grouping import bites_at, lead, ordered, worst_first
+from alerts.grouping import bites_at, lead, ordered, unsaid, worst_first
 from alerts.headlines import circumstances, headline, label, taken_back
 from alerts.second_sources import second_sources
 from alerts.wording import (
@@ -65,15 +65,17 @@ class Telling:
     def taken_back(self) -> bool:
         """Whether nothing of what was told remains."""
         withdrawn = bool(self.changes) and _withdrawn(self.changes)
+        if self.changes and unsaid(self.changes):
+            return False
         return self.alert.state is AlertState.WITHDRAWN or (withdrawn and self.alert.revision == 1)
 
 
 def message(telling: Telling, impacts: Sequence[Impact]) -> Message:
     """What to say to somebody who hears of these impacts of an alert."""
-    alert, now = telling.alert, telling.now
+    now = telling.now
     ranked = sorted(impacts, key=worst_first)
     return Message(
-        icon="withdrawn" if telling.taken_back else str(ranked[0].severity if ranked else alert.severity),
+        icon=_icon(telling, impacts),
         headline=headline_of(telling),
         what=(*what(telling.changes, now), *second_sources(telling.changes)),
         rows=tuple(_row(telling, impact) for impact in ranked),
@@ -85,14 +87,20 @@ def message(telling: Telling, impacts: Sequence[Impact]) -> Message:
     )
 
 
-def note(telling: Telling) -> Message:
-    """The short note in the thread of a message that was just edited."""
+def _icon(telling: Telling, impacts: Sequence[Impact]) -> str:
+    """How bad it is now for those who hear of it; the alert stays as severe as it ever was."""
+    if telling.taken_back:
+        return "withdrawn"
+    return str(min(impacts, key=worst_first).severity if impacts else telling.alert.severity)
+
+
+def note(telling: Telling, impacts: Sequence[Impact] = ()) -> Message:
+    """The short note in the thread of a message that was just edited, to somebody who hears of these impacts."""
     if not telling.changes:
         return _reminder(telling)
     word = "Withdrawn, nothing changes" if telling.taken_back else f"Updated: {headline_of(telling)}"
     lines = (*what(telling.changes, telling.now), *second_sources(telling.changes))
-    icon = "withdrawn" if telling.taken_back else str(telling.alert.severity)
-    return Message(icon, word, lines, seen=seen(telling.changes, telling.now))
+    return Message(_icon(telling, impacts), word, lines, seen=seen(telling.changes, telling.now))
 
 
 def _reminder(telling: Telling) -> Message:
@@ -236,6 +244,8 @@ def _actions(telling: Telling, impacts: Sequence[Impact]) -> tuple[str, ...]:
         whose = f"{clean(impact.workflow, 120)}: " if len(impacts) > 1 else ""
         found += [f"{whose}{text}" for text in _advice(telling, impact)]
     shutdown = any(change.difference.fact.attribute == "shutdown" for change in telling.changes)
+    if shutdown and unsaid(telling.changes):
+        return ("confirm with the vendor's page",)
     due = f" before {day(alert.effective, now)} ({far})" if (far := _ahead(alert, now)) and alert.effective else ""
     if shutdown and due:
         found.append(f"move off {thing(alert.subject, alert.provider)}{due}")

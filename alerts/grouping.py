@@ -100,6 +100,14 @@ def weight(attribute: str) -> int:
     return LEADS.index(attribute) if attribute in LEADS else len(LEADS)
 
 
+def unsaid(changes: Iterable[Change]) -> bool:
+    """Whether a model's end left the page with the model, so that nobody knows whether it still comes."""
+    return all(
+        change.difference.type is ChangeType.REMOVED and change.difference.fact.attribute in PLANS
+        for change in lead(changes)
+    )
+
+
 def _place(change: Change) -> tuple[object, ...]:
     fact = change.difference.fact
     component, tier = fact.qualifier("component"), fact.qualifier("tier", "standard")

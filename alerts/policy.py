@@ -20,7 +20,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from alerts.grouping import Group, grouped, lead, weight, worst_first
+from alerts.grouping import Group, grouped, lead, unsaid, weight, worst_first
 from alerts.headlines import headline, taken_back
 from alerts.standing import accompanies, severity
 from alerts.wording import difference
@@ -87,6 +87,10 @@ def _decide(target: Target, group: Group, about: tuple[Alert, ...], now: datetim
     if told is not None:
         return Ruling((), _named(group, Verdict.NOT_TOLD, f"alert {told.id} already tells it"))
     planned = next((alert for alert in about if _speaks_of(alert, group, now)), None)
+    if planned is not None and planned.effective is not None and unsaid(group.changes):
+        text = headline(group.changes, target.provider, now)
+        newest = replace(planned, impacts=_merged(group.impacts, planned.impacts))
+        return _withdraw(newest, group, text, "its day is no longer on the page", now)
     if planned is not None and group.types == {ChangeType.WITHDRAWN} and _whole(planned, group):
         return _withdraw(
             planned,
@@ -153,7 +157,7 @@ def _told_leaving(alert: Alert, group: Group, now: datetime) -> bool:
 
 def _leaving(change: Change) -> Change:
     back = change.difference
-    return replace(change, difference=replace(back, type=ChangeType.REMOVED, before=back.after, after=None))
+    return replace(change, difference=replace(back, type=ChangeType.REMOVED, before=back.fact, after=None))
 
 
 def _bills_return(alert: Alert, group: Group) -> bool:

@@ -145,7 +145,7 @@ def _message(telling: Telling, impacts: Sequence[Impact], action: Action) -> Mes
     if alert.kind == HEALTH:
         short = action is Action.REPLY
         return health.note(alert, telling.target) if short else health.message(alert, telling.target, telling.now)
-    return compose.note(telling) if action is Action.REPLY else compose.message(telling, impacts)
+    return compose.note(telling, impacts) if action is Action.REPLY else compose.message(telling, impacts)
 
 
 def _decisions(alert: Alert, audiences: dict[Address, Audience], kept: dict[Address, set[str]]) -> tuple[Decision, ...]:

@@ -15,9 +15,8 @@ from watcher.domain.facts import CERTAINTY, Fact
 from watcher.domain.impacts import Impact
 from watcher.domain.lifecycle import day_of
 from watcher.domain.money import SIGNS, Money, parse_unit
-from watcher.domain.times import instant
+from watcher.domain.times import MONTHS, instant
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NAMES = {
     "bedrock": "Amazon Bedrock",
     "deepseek": "DeepSeek",

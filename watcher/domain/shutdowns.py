@@ -11,7 +11,7 @@ from watcher.domain.costs import monthly_bill
 from watcher.domain.facts import Fact, folded
 from watcher.domain.impacts import Impact, Severity
 from watcher.domain.lifecycle import LIFECYCLE, day_of, is_ending, is_firm
-from watcher.domain.times import instant
+from watcher.domain.times import in_words, instant
 from watcher.domain.workflows import Use, Workflow
 
 SOON = 30  # days: critical for whoever uses the model
@@ -82,7 +82,7 @@ def _verdict(lead: Change, workflow: Workflow, at: datetime, *, gone: bool, ends
         return _of_shutdown(lead, when, workflow, at)
     if fact.attribute == "deprecated" and when is not None and kind is not ChangeType.REMOVED:
         open_end = "" if ends else "; no day of its shutdown is named"
-        return Verdict(Severity.WARNING, f"is deprecated from {when.isoformat()}{open_end}")
+        return Verdict(Severity.WARNING, f"is deprecated from {in_words(when)}{open_end}")
     if fact.attribute == "replacement" and kind is not ChangeType.REMOVED:
         return Verdict(Severity.INFO, "has another replacement")
     return _of_listing(lead, gone=gone)
@@ -108,13 +108,13 @@ def _of_listing(lead: Change, *, gone: bool) -> Verdict | None:
 def _of_shutdown(lead: Change, when: date, workflow: Workflow, at: datetime) -> Verdict:
     kind, before = lead.difference.type, day_of(lead.difference.before)
     if kind in (ChangeType.WITHDRAWN, ChangeType.REMOVED):
-        return Verdict(Severity.INFO, f"is no longer said to shut down on {(before or when).isoformat()}", act=False)
+        return Verdict(Severity.INFO, f"is no longer said to shut down on {in_words(before or when)}", act=False)
     if not is_firm(lead.difference.fact):
-        return Verdict(Severity.INFO, f"shuts down on {when.isoformat()} at the earliest", act=False)
+        return Verdict(Severity.INFO, f"shuts down on {in_words(when)} at the earliest", act=False)
     left = days_until(when, at)
     words = _distance(left)
     if kind is ChangeType.PUT_BACK and before is not None:
-        return Verdict(Severity.INFO, f"{words} instead of {before.isoformat()}", act=left <= NEXT)
+        return Verdict(Severity.INFO, f"{words} instead of on {in_words(before)}", act=left <= NEXT)
     urgent = left <= SOON or (workflow.critical and left <= NEXT)
     return Verdict(Severity.CRITICAL if urgent else Severity.WARNING, words)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 
 def instant(when: date) -> datetime:
     """The moment at which ``when`` begins: a plain date is 00:00 UTC of that day.
@@ -23,6 +25,11 @@ def iso(when: date) -> str:
     if isinstance(when, datetime):
         return instant(when).isoformat().replace("+00:00", "Z")
     return when.isoformat()
+
+
+def in_words(when: date) -> str:
+    """``1 Mar 2027``: a day for people, which is read long after it was written."""
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
 def from_iso(text: str) -> date:

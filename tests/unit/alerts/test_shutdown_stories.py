@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -101,6 +101,48 @@ def test_taken_back_with_all_that_came_with_it() -> None:
         "[withdrawn] Acme's shutdown of acme-small on 1 Mar 2027: withdrawn, nothing changes\n"
         "shutdown: 1 Mar 2027 (announced) does not come\n"
     )
+
+
+def test_a_row_that_is_gone_is_told_in_place_and_nobody_is_reminded_of_its_day() -> None:
+    ruling, changes = decided(LATER, [], ANNOUNCED.alerts, days=2)
+    (alert,) = ruling.alerts
+    assert (alert.id, alert.revision) == (ANNOUNCED.alerts[0].id, 2)
+    notifications, _ = told(ruling, changes, (USER,), (), now=NOW + timedelta(days=2), target=SHUTDOWNS)
+    assert [found.action for found in notifications] == [Action.EDIT, Action.REPLY]
+    assert text(notifications[0].message).startswith(
+        "[info] Acme removes the shutdown date of acme-small\n"
+        "shutdown: 1 Mar 2027 (no longer listed)\n"
+        "status: deprecated (no longer listed)\n"
+        "replacement: acme-small-2 (no longer listed)\n"
+        "support (team-support): acme-small, which it uses, is no longer said to shut down on 1 Mar 2027\n"
+        "- confirm with the vendor's page\n"
+    )
+    assert text(notifications[1].message).startswith("[info] Updated: Acme removes the shutdown date of acme-small\n")
+    for day in ("2027-02-16", "2027-02-28"):
+        assert not DESK.remind(ruling.alerts, (USER,), datetime.fromisoformat(f"{day}T09:00:00+00:00")).alerts
+
+
+def test_a_row_that_returns_opens_an_alert_that_reminds_again() -> None:
+    gone, _ = decided(LATER, [], ANNOUNCED.alerts, days=2)
+    ruling, _ = decided([], LATER, [alert for alert in gone.alerts if alert.state is AlertState.OPEN], days=3)
+    (alert,) = ruling.alerts
+    assert alert.state is AlertState.OPEN
+    assert DESK.remind(ruling.alerts, (USER,), datetime(2027, 2, 16, 9, tzinfo=UTC)).alerts
+
+
+def test_a_withdrawal_ends_the_alert_on_the_day_and_not_a_newer_one_on_something_else() -> None:
+    redirected = [LATER[0], Fact("acme-small", "replacement", ("acme-small-3",), model=SMALL), STATUS]
+    second, _ = decided(LATER, redirected, ANNOUNCED.alerts, days=1)
+    assert [alert.id != ANNOUNCED.alerts[0].id for alert in second.alerts] == [True]
+    ruling, _ = decided(redirected, [STATUS], [*ANNOUNCED.alerts, *second.alerts], days=2)
+    assert [(alert.id, alert.state) for alert in ruling.alerts] == [(ANNOUNCED.alerts[0].id, AlertState.WITHDRAWN)]
+
+
+def test_the_note_in_the_thread_has_the_sign_of_the_message() -> None:
+    opened, _ = decided([], SOONER)
+    ruling, changes = decided(SOONER, LATER, opened.alerts)
+    notifications, _ = told(ruling, changes, (USER,), (), target=SHUTDOWNS)
+    assert [found.message.icon for found in notifications] == ["info", "info"]
 
 
 def test_firm_no_longer() -> None:

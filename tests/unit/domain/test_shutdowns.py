@@ -72,7 +72,7 @@ def assess(
             ("shutdown", "2027-03-01"),
             True,
             Severity.INFO,
-            "shuts down in 98 days instead of 2026-12-20",
+            "shuts down in 98 days instead of on 20 Dec 2026",
         ),
         (
             ("shutdown", "2026-12-20", "floor"),
@@ -86,14 +86,14 @@ def assess(
             ("shutdown", "2027-02-01", "floor"),
             False,
             Severity.INFO,
-            "is no longer said to shut down on 2026-12-20",
+            "is no longer said to shut down on 20 Dec 2026",
         ),
         (
             (),
             ("deprecated", "2026-12-01"),
             False,
             Severity.WARNING,
-            "is deprecated from 2026-12-01; no day of its shutdown is named",
+            "is deprecated from 1 Dec 2026; no day of its shutdown is named",
         ),
         (("status", "active"), ("status", "legacy"), False, Severity.WARNING, "is now called legacy"),
         (("replacement", ("a",)), ("replacement", ("b",)), False, Severity.INFO, "has another replacement"),
@@ -177,4 +177,4 @@ def test_what_lists_say_and_nobody_needs(before: list[Fact], after: list[Fact]) 
 def test_a_deprecation_beside_a_shutdown_does_not_say_that_none_is_named() -> None:
     end = said("shutdown", "2027-03-01")
     (impact,) = assess([end], [end, said("deprecated", "2026-12-01")], user())
-    assert impact.reason == "acme-small, which it uses, is deprecated from 2026-12-01"
+    assert impact.reason == "acme-small, which it uses, is deprecated from 1 Dec 2026"
