@@ -9,6 +9,7 @@ from datetime import datetime
 from alerts import health, policy, reminders, routing
 from watcher.domain.alerts import Alert, Decision, Ruling
 from watcher.domain.changes import Change
+from watcher.domain.health import Others
 from watcher.domain.impacts import Impact
 from watcher.domain.notifications import Notification
 from watcher.domain.plan import CheckOutcome, TargetState
@@ -30,10 +31,10 @@ class Desk:
 
     def health(
         self, target: Target, state: TargetState, outcome: CheckOutcome, reason: str,
-        open_alerts: Sequence[Alert], now: datetime,
+        open_alerts: Sequence[Alert], now: datetime, others: Others | None = None,
     ) -> Ruling:  # fmt: skip
         """Tells once when a target goes blind, and once when it sees again: :func:`alerts.health.decide`."""
-        return health.decide(target, state, outcome, reason, open_alerts, now)
+        return health.decide(target, state, outcome, reason, open_alerts, now, others)
 
     def remind(self, open_alerts: Sequence[Alert], workflows: Sequence[Workflow], now: datetime) -> Ruling:
         """Tells of a model's end again as its day comes near: :func:`alerts.reminders.decide`."""

@@ -12,54 +12,70 @@ from datetime import datetime
 from alerts.compose import links
 from alerts.policy import HEALTH
 from alerts.wording import clean, clock, day
-from watcher.domain.alerts import Alert, AlertState, Decision, Ruling, Verdict, alert_fingerprint, alert_id
-from watcher.domain.health import BLINDING, is_blind, patience
+from watcher.domain.alerts import NETWORK, Alert, AlertState, Decision, Ruling, Verdict, alert_fingerprint, alert_id
+from watcher.domain.health import BLINDING, Others, is_blind, patience
 from watcher.domain.impacts import Severity
 from watcher.domain.notifications import Message
 from watcher.domain.plan import CheckOutcome, TargetState
 from watcher.domain.targets import Target
 from watcher.domain.times import iso
 
+_NOWHERE = (
+    "It is rather the watcher's own network than every vendor's: its name server, proxy and firewall come first. "
+    "Changes go unseen until pages can be read again."
+)
+
 
 def decide(
-    target: Target, state: TargetState, outcome: CheckOutcome, reason: str, open_alerts: Iterable[Alert], now: datetime
-) -> Ruling:
+    target: Target, state: TargetState, outcome: CheckOutcome, reason: str, open_alerts: Iterable[Alert],
+    now: datetime, others: Others | None = None,
+) -> Ruling:  # fmt: skip
     """The operator's alert for a target, after a check.
 
     ``state`` is the one after the check; ``reason`` says why there was no reading, and is
-    empty where there was one; ``open_alerts`` are the target's, of every kind.
+    empty where there was one; ``open_alerts`` are the target's, of every kind; ``others`` say
+    how the other targets are seen, where the address did not answer.
     """
     mine = sorted(
         (alert for alert in open_alerts if alert.kind == HEALTH and alert.state is AlertState.OPEN),
         key=lambda alert: (alert.opened_at, alert.id),
     )
     if outcome not in BLINDING:
-        return _sees_again(target, mine, now)
+        return _sees_again(mine, now)
     cause = clean(reason) or str(outcome)
-    if mine:
-        return _only(target.id, Verdict.NOT_TOLD, f"alert {mine[0].id} already tells that it cannot be seen: {cause}")
-    if not is_blind(state.failures, outcome):
+    if not is_blind(state.failures, outcome) and not mine:
         text = f"look {state.failures} without a reading; told at {patience(outcome)} in a row: {cause}"
         return _only(target.id, Verdict.HELD, text)
-    return _goes_blind(target, state, cause, now)
+    since = state.blind_since or now
+    dark = others if others is not None and others.dark(since) else None
+    over = [] if dark else [alert for alert in mine if alert.fingerprint == NETWORK]
+    told = next((alert.id for alert in mine if alert not in over), dark.told if dark else "")
+    if told:
+        return _only(target.id, Verdict.NOT_TOLD, f"alert {told} already tells that it cannot be seen: {cause}")
+    return _both(_sees_again(over, now), _goes_blind(target, state, cause, now, dark))
+
+
+def _both(first: Ruling, second: Ruling) -> Ruling:
+    return Ruling((*first.alerts, *second.alerts), (*first.decisions, *second.decisions))
 
 
 def _only(about: str, verdict: Verdict, reason: str) -> Ruling:
     return Ruling((), (Decision(about, verdict, reason),))
 
 
-def _goes_blind(target: Target, state: TargetState, cause: str, now: datetime) -> Ruling:
+def _goes_blind(target: Target, state: TargetState, cause: str, now: datetime, dark: Others | None) -> Ruling:
     since = state.blind_since or now
-    fingerprint = alert_fingerprint(target.id, f"{HEALTH} {target.id}")
+    name = f"any of its {dark.count + 1} targets" if dark else target.id
+    fingerprint = NETWORK if dark else alert_fingerprint(target.id, f"{HEALTH} {target.id}")
     alert = Alert(
         id=alert_id(fingerprint, (iso(since),)),
         fingerprint=fingerprint,
         target=target.id,
         provider=target.provider,
         kind=HEALTH,
-        subject=target.id,
+        subject=name,
         severity=Severity.WARNING,
-        headline=f"Watcher cannot see {clean(target.id, 120)} since {_stamp(since)}",
+        headline=f"Watcher cannot see {clean(name, 120)} since {_stamp(since)}",
         state=AlertState.OPEN,
         opened_at=now,
         updated_at=now,
@@ -69,15 +85,15 @@ def _goes_blind(target: Target, state: TargetState, cause: str, now: datetime) -
     return Ruling((alert,), (Decision(alert.id, Verdict.OPENED, alert.reason),))
 
 
-def _sees_again(target: Target, open_alerts: Iterable[Alert], now: datetime) -> Ruling:
+def _sees_again(open_alerts: Iterable[Alert], now: datetime) -> Ruling:
     ended = tuple(
         replace(
             alert,
             state=AlertState.RESOLVED,
             revision=alert.revision + 1,
-            headline=f"Watcher could not see {clean(target.id, 120)} from {_stamp(_since(alert))} to {_stamp(now)}",
+            headline=f"Watcher could not see {clean(alert.subject, 120)} from {_stamp(_since(alert))} to {_stamp(now)}",
             updated_at=now,
-            reason="it is seen again",
+            reason="others are seen again" if alert.fingerprint == NETWORK else "it is seen again",
         )
         for alert in open_alerts
     )
@@ -94,28 +110,35 @@ def _stamp(when: datetime) -> str:
 
 def message(alert: Alert, target: Target, now: datetime) -> Message:
     """What the operator is told."""
-    name, since = clean(target.id, 120), clock(_since(alert), now)
+    name, all_of_them = clean(alert.subject, 120), alert.fingerprint == NETWORK
+    what: tuple[str, ...]
     if alert.state is AlertState.OPEN:
-        return Message(
-            icon=str(alert.severity),
-            headline=f"Watcher cannot see {name} since {since} UTC",
-            what=(clean(alert.reason), "Changes on this page go unseen until it can be read again."),
-            links=links(target),
-            reference=f"watcher probe {name}",
+        headline = f"Watcher cannot see {name} since {clock(_since(alert), now)} UTC"
+        what = (
+            clean(alert.reason),
+            _NOWHERE if all_of_them else "Changes on this page go unseen until it can be read again.",
         )
-    overnight = _since(alert).date() != alert.updated_at.date()
-    until = (
-        f"{day(alert.updated_at.date(), now)} {alert.updated_at:%H:%M}" if overnight else clock(alert.updated_at, now)
-    )
+    else:
+        headline = f"Watcher could not see {name} {_period(alert, now)} UTC"
+        again = "Pages are" if all_of_them else "It is"
+        what = (f"{again} seen again. A change made meanwhile is told like any other.",)
     return Message(
-        icon="resolved",
-        headline=f"Watcher could not see {name} from {since} to {until} UTC",
-        what=("It is seen again. A change made meanwhile is told like any other.",),
-        links=links(target),
-        reference=f"watcher probe {name}",
+        icon=str(alert.severity) if alert.state is AlertState.OPEN else "resolved",
+        headline=headline,
+        what=what,
+        links=() if all_of_them else links(target),
+        reference="watcher health" if all_of_them else f"watcher probe {name}",
     )
 
 
-def note(alert: Alert, target: Target) -> Message:
+def _period(alert: Alert, now: datetime) -> str:
+    since, until = clock(_since(alert), now), clock(alert.updated_at, now)
+    if _since(alert).date() != alert.updated_at.date():
+        until = f"{day(alert.updated_at.date(), now)} {alert.updated_at:%H:%M}"
+    return f"from {since} to {until}"
+
+
+def note(alert: Alert) -> Message:
     """The short note in the thread when a target is seen again."""
-    return Message("resolved", f"{clean(target.id, 120)} is seen again")
+    seen = "Pages are" if alert.fingerprint == NETWORK else f"{clean(alert.subject, 120)} is"
+    return Message("resolved", f"{seen} seen again")

@@ -144,7 +144,7 @@ def _message(telling: Telling, impacts: Sequence[Impact], action: Action) -> Mes
     alert = telling.alert
     if alert.kind == HEALTH:
         short = action is Action.REPLY
-        return health.note(alert, telling.target) if short else health.message(alert, telling.target, telling.now)
+        return health.note(alert) if short else health.message(alert, telling.target, telling.now)
     return compose.note(telling, impacts) if action is Action.REPLY else compose.message(telling, impacts)
 
 

@@ -16,6 +16,7 @@ from storage.audit import Unit, unit
 from storage.database import PATIENCE, check_schema, connect, reading, writing
 from watcher.domain.alerts import Alert
 from watcher.domain.facts import Fact
+from watcher.domain.health import Others
 from watcher.domain.notifications import Delivery, LookUp, SendOutcome
 from watcher.domain.plan import CheckOutcome, CheckPlan, Claim, TargetState
 from watcher.domain.targets import Target
@@ -106,6 +107,11 @@ class SqlStore:
         """See the port."""
         with reading(self.engine) as connection:
             return alerts.open_alerts(connection, target)
+
+    def others(self, target: str) -> Others:
+        """See the port."""
+        with reading(self.engine) as connection:
+            return watched.others(connection, target)
 
     def save(self, plan: CheckPlan, claim: Claim | None = None) -> None:
         """See the port."""

@@ -7,16 +7,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from storage import changes, facts, runs
 from storage.audit import Unit
 from storage.codec import decode, encode
-from storage.schema import targets
+from storage.schema import alerts, targets
 from storage.types import AnyRow, words
+from watcher.domain.alerts import NETWORK, AlertState
 from watcher.domain.changes import ChangeState
 from watcher.domain.doubt import Doubt
 from watcher.domain.errors import StalePlan, StorageError
+from watcher.domain.health import Others
 from watcher.domain.observations import SnapshotRef
 from watcher.domain.plan import CheckPlan, Claim, TargetState
 from watcher.domain.profile import Profile
@@ -38,6 +40,15 @@ def register(unit: Unit, given: Sequence[Target]) -> None:
         if row.active:
             unit.connection.execute(targets.update().where(targets.c.id == row.id).values(active=False))
             unit.note("target stopped", row.id)
+
+
+def others(connection: Connection, target: str) -> Others:
+    """How well all other active targets are seen."""
+    rest = (targets.c.id != target) & targets.c.active
+    count, read_at = connection.execute(select(func.count(), func.max(targets.c.read_at)).where(rest)).one()
+    says_so = (alerts.c.fingerprint == NETWORK) & (alerts.c.state == AlertState.OPEN.value)
+    newest = select(alerts.c.id).where(says_so, alerts.c.target != target).order_by(alerts.c.number.desc()).limit(1)
+    return Others(count, read_at, connection.execute(newest).scalar() or "")
 
 
 def state(connection: Connection, target: str) -> TargetState:

@@ -69,6 +69,21 @@ def test_an_unreachable_vendor_fails_its_probe_and_keeps_what_was_known(place: P
     assert "catalogue" not in checked.err
 
 
+def test_where_no_target_can_be_reached_the_operator_hears_it_once_and_not_once_for_each(place: Place) -> None:
+    with Vendor() as vendor:
+        pages = [
+            f"  - {{id: acme{n}/pricing, kind: pricing, url: {vendor.address}/v/{n}/pricing.md}}" for n in range(4)
+        ]
+        allowed = "network: {allow_private: [127.0.0.0/8], per_host_per_minute: 1000}"
+        place.write("\n".join(["targets:", *pages, allowed, ""]))
+        place.run(*SWEEP)
+    told = [line for _ in range(4) for line in place.run(*SWEEP).out.splitlines() if "Watcher cannot see" in line]
+    assert ["any of its 4 targets" in line for line in told] == [True]
+    with Vendor(port=int(vendor.address.rpartition(":")[2])):
+        back = place.run(*SWEEP)
+    assert (back.code, back.out.count("Watcher could not see any of its 4 targets")) == (0, 1)
+
+
 def test_an_address_that_is_not_public_is_refused_unless_it_is_allowed(acme: Place) -> None:
     path = acme.folder / "watcher.yaml"
     path.write_text(path.read_text().replace("allow_private: [127.0.0.0/8], ", ""))

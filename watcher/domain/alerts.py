@@ -56,6 +56,9 @@ def alert_fingerprint(target: str, subject: str) -> str:
     return hashlib.sha256(f"{target}|{subject}".encode()).hexdigest()[:16]
 
 
+NETWORK = alert_fingerprint("", "network")  # of the alert that nothing at all can be read
+
+
 def alert_id(fingerprint: str, changes: tuple[str, ...]) -> str:
     """The id of the alert that these changes open (16 hex digits)."""
     return hashlib.sha256("|".join((fingerprint, *sorted(changes))).encode()).hexdigest()[:16]

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from watcher.domain.observations import FailureKind
 from watcher.domain.plan import CheckOutcome
 
 PATIENCE = 3  # looks without a reading: one 503 is not "503 for ever"
 PATIENCE_UNREADABLE = 2  # a page that is not the page we wanted rarely mends itself
+UNANSWERED = frozenset({FailureKind.UNREACHABLE, FailureKind.TIMED_OUT})  # what our own network makes of any address
+_SEVERAL = 2  # other targets from which on it is more likely our network than all of theirs
 BLINDING = frozenset({CheckOutcome.FAILED, CheckOutcome.UNREADABLE})
 
 
@@ -30,6 +33,25 @@ class Freshness:
     read_at: datetime | None
     age: timedelta | None
     next_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """How well all other targets are seen, for telling a vendor that is away from a network of ours that is.
+
+    Attributes:
+        count: how many are watched.
+        read_at: the newest good reading of any; None where there is none.
+        told: the open alert, of any of them, which says that none can be read; empty where there is none.
+    """
+
+    count: int
+    read_at: datetime | None = None
+    told: str = ""
+
+    def dark(self, since: datetime) -> bool:
+        """Whether none of them, of several, has been read since then."""
+        return self.count >= _SEVERAL and (self.read_at is None or self.read_at < since)
 
 
 def patience(outcome: CheckOutcome) -> int:

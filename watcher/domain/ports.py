@@ -13,6 +13,7 @@ from typing import Protocol
 from watcher.domain.alerts import Alert, Decision, Ruling
 from watcher.domain.changes import Change, Difference
 from watcher.domain.facts import Fact
+from watcher.domain.health import Others
 from watcher.domain.impacts import Impact
 from watcher.domain.notifications import Delivery, LookUp, Notification, SendOutcome
 from watcher.domain.observations import (
@@ -144,6 +145,10 @@ class Store(Protocol):
         """The target's open alerts, oldest first."""
         ...
 
+    def others(self, target: str) -> Others:
+        """How well all other active targets are seen."""
+        ...
+
     def save(self, plan: CheckPlan, claim: Claim | None = None) -> None:
         """Everything in the plan, or nothing, in one transaction.
 
@@ -217,11 +222,11 @@ class Desk(Protocol):
 
     def health(
         self, target: Target, state: TargetState, outcome: CheckOutcome, reason: str,
-        open_alerts: Sequence[Alert], now: datetime,
+        open_alerts: Sequence[Alert], now: datetime, others: Others | None = None,
     ) -> Ruling:  # fmt: skip
         """Tells the operator once when a target goes blind, and once when it sees again.
 
-        ``state`` is the one after the check.
+        ``state`` is the one after the check; ``others`` is given where the address did not answer.
         """
         ...
 

@@ -20,6 +20,7 @@ from watcher.domain.alerts import Alert, Decision, Ruling, Verdict
 from watcher.domain.changes import Change, ChangeState, by_subject
 from watcher.domain.doubt import doubted
 from watcher.domain.facts import Fact
+from watcher.domain.health import UNANSWERED, Others, is_blind
 from watcher.domain.impacts import Impact
 from watcher.domain.notifications import Notification
 from watcher.domain.observations import (
@@ -159,6 +160,7 @@ def plan(
     target: Target, kind: Kind, state: TargetState, seen: Look, *, slot: datetime, desk: Desk, audience: Audience,
     open_alerts: Sequence[Alert] = (), elsewhere: Callable[[], Sequence[Fact]] = tuple,
     departed: Callable[[], Sequence[Fact]] = tuple, second: SecondSources = NOBODY,
+    others: Callable[[], Others | None] = lambda: None,
 ) -> CheckPlan:  # fmt: skip
     """All that the database must say after this look. Pure.
 
@@ -169,9 +171,10 @@ def plan(
         elsewhere: facts of other targets, asked for only where a confirmed change has to be assessed.
         departed: facts that left the target's baseline, the newest last, asked for only where something is new.
         second: second sources, asked only where something changed.
+        others: how the other targets are seen, asked only where the address has not answered for several looks.
     """
     if not isinstance(seen.reading, Reading) or seen.snapshot is None:
-        return _blind(target, state, seen, slot, desk, audience, open_alerts)
+        return _blind(target, state, seen, slot, desk, audience, open_alerts, others)
     snapshot, first = seen.snapshot, state.facts_from is None
     if first:
         settled = Settled(seen.reading.facts, (), (), ())
@@ -219,7 +222,7 @@ def plan(
 
 def _blind(
     target: Target, state: TargetState, seen: Look, slot: datetime, desk: Desk, audience: Audience,
-    open_alerts: Sequence[Alert],
+    open_alerts: Sequence[Alert], others: Callable[[], Others | None],
 ) -> CheckPlan:  # fmt: skip
     unreadable = isinstance(seen.reading, Unreadable)
     reason = seen.reading.reason if isinstance(seen.reading, Unreadable) else str(seen.reading)
@@ -234,7 +237,9 @@ def _blind(
     again = (in_doubt if after.doubt else next_run)(target.schedule, slot, seen.at)
     if isinstance(seen.reading, Failure) and seen.reading.retry_after is not None:
         again = max(again, seen.at + seen.reading.retry_after)
-    ruling = desk.health(target, after, outcome, reason, open_alerts, seen.at)
+    unanswered = isinstance(seen.reading, Failure) and seen.reading.kind in UNANSWERED
+    asked = others() if unanswered and is_blind(after.failures, outcome) else None
+    ruling = desk.health(target, after, outcome, reason, open_alerts, seen.at, asked)
     kept = seen.snapshot if unreadable and seen.fresh else None
     base = CheckPlan(after, seen.at, outcome, again, reason, kept)
     due = _due(desk, ruling.alerts, open_alerts, audience, seen.at)

@@ -30,9 +30,10 @@ from tests.contract.store.builders import (
     snapshot,
     target,
 )
-from watcher.domain.alerts import AlertState
+from watcher.domain.alerts import NETWORK, AlertState
 from watcher.domain.changes import ChangeState
 from watcher.domain.errors import StalePlan, StorageError
+from watcher.domain.health import Others
 from watcher.domain.plan import CheckOutcome, CheckPlan, TargetState
 from watcher.domain.testimonies import Baseline
 
@@ -146,6 +147,19 @@ def test_open_alerts_come_back_oldest_first_with_their_impacts(seen: SqlStore) -
     seen.save(plan(seen.state(PRICING), at(60), alerts=(late, early, bare)))
     assert seen.open_alerts(PRICING) == (early, late, bare)
     assert seen.open_alerts("acme/other") == ()
+
+
+def test_the_others_are_those_that_are_watched_their_newest_reading_and_whether_all_is_dark(seen: SqlStore) -> None:
+    seen.register([target(), target("acme/limits"), target("acme/models")], at(1))
+    assert seen.others(PRICING) == Others(2)
+    assert seen.others("acme/limits") == Others(2, seen.state(PRICING).read_at)
+    dark = alert((), kind="health", fingerprint=NETWORK, impacts=())
+    seen.save(plan(seen.state(PRICING), at(60), alerts=(dark,)))
+    assert (seen.others("acme/models").told, seen.others(PRICING).told) == (dark.id, "")
+    seen.save(plan(seen.state(PRICING), at(120), alerts=(replace(dark, state=AlertState.RESOLVED),)))
+    assert seen.others("acme/models").told == ""
+    seen.register([target("acme/limits"), target("acme/models")], at(130))
+    assert seen.others("acme/models") == Others(1)
 
 
 def test_an_alert_is_updated_and_ended(seen: SqlStore) -> None:

@@ -11,6 +11,7 @@ from alerts import health
 from alerts.policy import decide
 from tests.unit.alerts.builders import DESK, NOW, PRICING, announcement, only, text
 from watcher.domain.alerts import Alert, AlertState, Decision, Ruling, Verdict
+from watcher.domain.health import Others
 from watcher.domain.impacts import Severity
 from watcher.domain.notifications import Action
 from watcher.domain.plan import CheckOutcome, TargetState
@@ -142,3 +143,67 @@ def test_what_the_operator_reads_when_it_sees_again(after: timedelta, words: str
     assert edit.message.icon == "resolved"
     assert edit.message.headline == f"Watcher could not see acme/pricing {words}"
     assert reply.message.headline == "acme/pricing is seen again"
+
+
+def unanswered(others: Others | None, *open_alerts: Alert, failures: int = 3) -> Ruling:
+    """The ruling after looks at an address that does not answer, while others are seen like this."""
+    reason = "unreachable: docs.acme.example: Name or service not known"
+    return DESK.health(PRICING, blind(failures), CheckOutcome.FAILED, reason, open_alerts, NOW, others)
+
+
+DARK = Others(95, SINCE - timedelta(minutes=7))
+
+
+@pytest.mark.parametrize(
+    ("others", "about"),
+    [
+        (DARK, "any of its 96 targets"),
+        (Others(95), "any of its 96 targets"),
+        (Others(2), "any of its 3 targets"),
+        (Others(1), PRICING.id),  # two that are away are no sign of our own network
+        (Others(95, SINCE + timedelta(minutes=7)), PRICING.id),
+        (None, PRICING.id),
+    ],
+)
+def test_where_nothing_at_all_is_seen_one_alert_says_it_for_all(others: Others | None, about: str) -> None:
+    assert only(unanswered(others)).headline == f"Watcher cannot see {about} since 2026-11-23 00:25 UTC"
+
+
+def test_the_others_wait_for_as_long_as_nothing_is_seen() -> None:
+    ruling = unanswered(replace(DARK, told="an alert"))
+    assert (ruling.alerts, [decision.verdict for decision in ruling.decisions]) == ((), [Verdict.NOT_TOLD])
+    assert "an alert already tells" in ruling.decisions[0].reason
+    later = Others(95, SINCE + timedelta(hours=1), "an alert")
+    assert only(unanswered(later)).subject == PRICING.id
+
+
+def test_it_is_told_once_for_all_and_ends_with_the_first_reading() -> None:
+    alert = only(unanswered(DARK))
+    assert unanswered(DARK, alert, failures=4).alerts == ()
+    ended = only(look(0, CheckOutcome.UNCHANGED, alert, since=None, reason=""))
+    assert (ended.state, ended.revision) == (AlertState.RESOLVED, 2)
+    assert text(health.message(ended, PRICING, NOW)) == (
+        "[resolved] Watcher could not see any of its 96 targets from 00:25 to 02:25 UTC\n"
+        "Pages are seen again. A change made meanwhile is told like any other.\n"
+        "watcher health"
+    )
+    assert text(health.note(ended)) == "[resolved] Pages are seen again"
+
+
+def test_where_the_others_are_seen_again_and_this_one_is_not_it_has_its_own_alert() -> None:
+    network = only(unanswered(DARK))
+    ended, own = unanswered(Others(95, NOW), network, failures=4).alerts
+    assert (ended.id, ended.state) == (network.id, AlertState.RESOLVED)
+    assert (own.subject, own.state) == (PRICING.id, AlertState.OPEN)
+    also = look(4, CheckOutcome.FAILED, network).alerts  # it answers, if with an error: the network is there
+    assert [alert.subject for alert in also] == [network.subject, PRICING.id]
+
+
+def test_what_is_said_where_nothing_is_seen() -> None:
+    assert text(health.message(only(unanswered(DARK)), PRICING, NOW)) == (
+        "[warning] Watcher cannot see any of its 96 targets since 00:25 UTC\n"
+        "3 looks in a row brought no reading: unreachable: docs.acme.example: Name or service not known\n"
+        "It is rather the watcher's own network than every vendor's: its name server, proxy and firewall come first. "
+        "Changes go unseen until pages can be read again.\n"
+        "watcher health"
+    )
