@@ -183,20 +183,7 @@ def plan(
             target, state, seen.reading.facts, snapshot.sha256, kind.diff, seen.at, seen.rebased,
             seen.reading.left_out, departed, second=second,
         )  # fmt: skip
-    after = replace(
-        state,
-        revision=state.revision + 1,
-        snapshot=snapshot.ref,
-        facts=settled.facts,
-        facts_from=state.facts_from if settled.held else snapshot.sha256,
-        reader=reader_of(kind),
-        held=settled.held,
-        failures=0,
-        blind_since=None,
-        read_at=seen.at,
-        profile=learn(state.profile, seen.reading, snapshot, settled.before, reader_of(kind)),
-        doubt=None,
-    )
+    after = _informed(state, kind, seen.reading, snapshot, settled, seen.at)
     outcome = CheckOutcome.FIRST if first else _outcome(settled.changes, seen.at)
     base = CheckPlan(
         state=after,
@@ -218,6 +205,26 @@ def plan(
     decisions = (*(ruling.decisions if ruling else ()), *unheard, *health.decisions, *due.decisions)
     revised = _revised(alerts, open_alerts)
     return _told(base, alerts, decisions, settled.news, target, desk, audience, revised)
+
+
+def _informed(
+    state: TargetState, kind: Kind, reading: Reading, snapshot: Snapshot, settled: Settled, at: datetime
+) -> TargetState:
+    """The state after a good reading."""
+    return replace(
+        state,
+        revision=state.revision + 1,
+        snapshot=snapshot.ref,
+        facts=settled.facts,
+        facts_from=state.facts_from if settled.held else snapshot.sha256,
+        reader=reader_of(kind),
+        held=settled.held,
+        failures=0,
+        blind_since=None,
+        read_at=at,
+        profile=learn(state.profile, reading, snapshot, settled.before, reader_of(kind)),
+        doubt=None,
+    )
 
 
 def _blind(
