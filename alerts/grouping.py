@@ -59,6 +59,11 @@ class Group:
         planned = [moment for moment in moments if moment is not None]
         return min(planned) if planned and len(planned) == len(moments) else None
 
+    @property
+    def moved_from(self) -> frozenset[datetime | None]:
+        """When what leads it was to bite before."""
+        return frozenset(moved_from(change) for change in lead(self.changes))
+
 
 def grouped(target: str, changes: Iterable[Change], impacts: Sequence[Impact]) -> tuple[Group, ...]:
     """One group for each model (or, where no alias resolves, each label) of a target, in a fixed order."""

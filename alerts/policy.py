@@ -7,8 +7,8 @@
       nobody is hit, and it only accompanies (see alerts.standing) ─> not told, and why
       taken back (withdrawn, the bills before, back again) ─> the open alert is WITHDRAWN, revision + 1
       moved in time                                        ─> the open alert is updated, revision + 1
-      anything else, or nothing open that it could be about ─> a new alert; open ones on the
-                                                              subject are resolved in silence
+      anything else, or nothing open that it could be about ─> a new alert; open ones on the subject
+                                                              that it tells better end in silence
 
 An open alert that is told again never becomes less severe by it: whoever heard of it has to
 hear of its change too.
@@ -86,7 +86,8 @@ def _decide(target: Target, group: Group, about: tuple[Alert, ...], now: datetim
     told = next((alert for alert in about if set(group.ids) <= set(alert.changes)), None)
     if told is not None:
         return Ruling((), _named(group, Verdict.NOT_TOLD, f"alert {told.id} already tells it"))
-    planned = next((alert for alert in about if _speaks_of(alert, group, now)), None)
+    plans = [alert for alert in about if _speaks_of(alert, group, now)]
+    planned = next((alert for alert in plans if alert.effective in group.moved_from), next(iter(plans), None))
     if planned is not None and planned.effective is not None and unsaid(group.changes):
         text = headline(group.changes, target.provider, now)
         newest = replace(planned, impacts=_merged(group.impacts, planned.impacts))
@@ -129,10 +130,17 @@ def _replaced(alert: Alert, group: Group, now: datetime) -> bool:
         return True
     if alert.attribute and weight(group.attribute) > weight(alert.attribute):
         return False
+    if _another_end(alert, group):
+        return False
     if group.effective is not None:
         return True
     ends = (change.difference.before.valid_until for change in group.changes if change.difference.before)
     return any(end is not None and instant(end) == alert.effective for end in ends)
+
+
+def _another_end(alert: Alert, group: Group) -> bool:
+    """Whether a model's end is named beside the one that this alert told, which stands: of another region, say."""
+    return alert.attribute == group.attribute and group.attribute in PLANS and group.types == {ChangeType.ADDED}
 
 
 def _whole(alert: Alert, group: Group) -> bool:

@@ -200,3 +200,22 @@ def test_what_returns_beside_a_shutdown_does_not_take_it_back(fact: Fact) -> Non
     impacts = assess_shutdowns([back], (*LATER, *ELSEWHERE), (USER,), NOW)
     ruling = DESK.decide(SHUTDOWNS, [back], impacts, ANNOUNCED.alerts, NOW)
     assert ANNOUNCED.alerts[0].id not in {alert.id for alert in ruling.alerts}
+
+
+EUROPE = replace(shutdown("2027-06-01"), qualifiers=qualifiers({"certainty": "exact", "region": "eu"}))
+
+
+@pytest.mark.parametrize("day", ["2027-06-01", "2027-01-01"])
+def test_an_end_elsewhere_leaves_the_one_that_was_told_open(day: str) -> None:
+    ruling, _ = decided(LATER, [*LATER, replace(EUROPE, value=day)], ANNOUNCED.alerts)
+    assert [(alert.state, str(alert.effective)[:10]) for alert in ruling.alerts] == [(AlertState.OPEN, day)]
+
+
+@pytest.mark.parametrize("moved", [0, 1])
+def test_of_two_ends_the_one_that_moves_is_updated(moved: int) -> None:
+    other, _ = decided(LATER, [*LATER, EUROPE], ANNOUNCED.alerts)
+    both = [*ANNOUNCED.alerts, *other.alerts]
+    ends = [LATER[0], EUROPE]
+    after = [replace(end, value="2026-12-20") if at == moved else end for at, end in enumerate(ends)]
+    ruling, _ = decided(ends, after, both, days=1)
+    assert [(alert.id, alert.revision) for alert in ruling.alerts] == [(both[moved].id, 2)]
