@@ -9,7 +9,11 @@ from functools import lru_cache
 _REMEMBERED = 8_192
 _NOTE = re.compile(r"\s*[(（]([^()（）]{0,200}(?:\([^()]{0,100}\)[^()（）]{0,100})?)[)）]")
 _LAST_NOTE = re.compile(_NOTE.pattern + r"$")
-_DATED = re.compile(r"[\s*]+((?:through|until|till|starting|effective|from|beginning)\s.{0,20}\b\d{4})$", re.IGNORECASE)
+_DATED = re.compile(
+    r"(?:[\s*]+|(?-i:(?<=[a-z\d])(?=[A-Z])))"
+    r"((?:through|until|till|starting|effective|from|beginning)\s.{0,20}\b\d{4})$",
+    re.IGNORECASE,
+)
 _EDGES = " \t:;,.|*•·→–—"
 
 
@@ -45,7 +49,7 @@ def read_label(text: str) -> Label:
 
 
 def _is_note(line: str, notes: list[str]) -> bool:
-    whole = _NOTE.fullmatch(line)
+    whole = _NOTE.fullmatch(line) or _DATED.fullmatch(f" {line}")
     if whole is not None:
         notes.append(whole[1].strip())
     return whole is not None

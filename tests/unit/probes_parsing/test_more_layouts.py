@@ -329,3 +329,16 @@ def test_a_tab_of_two_tiers_is_about_both() -> None:
         "Acme 22|output|6|batch",
         "Acme 22|output|6|flex",
     ]
+
+
+def test_dates_on_a_line_of_their_own_or_glued_to_a_name() -> None:
+    page = """<html><body><h1>Prices per 1M tokens</h1><table><tr><th>Model</th><th>Type</th><th>Price</th></tr>
+<tr><td>Acme 23*<br>through December 31, 2026</td><td>Input</td><td>$0.75</td></tr><tr><td></td><td>Text output</td><td>$3</td></tr>
+<tr><td>Acme 23Starting January 1, 2027</td><td>Input</td><td>$1.50</td></tr><tr><td></td><td>Text output</td><td>$6</td></tr>
+</table></body></html>"""
+    assert prices(page, "a.html") == [
+        "Acme 23|input|0.75|..2027-01-01",
+        "Acme 23|input|1.50|2027-01-01..",
+        "Acme 23|output|3|..2027-01-01",
+        "Acme 23|output|6|2027-01-01..",
+    ]
