@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from itertools import islice
 
 from probes.parsing import money, words
-from probes.parsing.grid import Cell, Grid, Page, Prose, Section, Table
+from probes.parsing.grid import Cell, Grid, Page, Section, Table
 
 _NAME = re.compile(
-    r"(?:text )?(?:inputs?|outputs?|prompts?|completions?|cached inputs?|cache(?:d)? (?:hits?|reads?|writes?))"
+    r"(?:text )?(?:inputs?|outputs?|prompts?|completions?|cached inputs?|cache(?:d)? (?:hits?|reads?|writes?)"
+    r"|context caching)"
     r"(?: tokens?)?(?: prices?| pricing| costs?)?"
     r"(?:\s?\(?(?:usd|\$)?\s?(?:/|per)\s?(?:1?m|1 ?million|million|1,000,000)?\s?(?:tokens?)?\)?)?:?",
     re.IGNORECASE,
 )
+_NOTED = re.compile(r"\s?\([^()]{0,60}\)$")
+_GLUED = re.compile(r"(tokens|\)|\d[km]?)(?=\$\d)", re.IGNORECASE)
 _CACHING = re.compile(r"(?:prompt|context|token) caching:?", re.IGNORECASE)
 _OF_CACHE = re.compile(r"(?:reads?|hits?|writes?):?", re.IGNORECASE)
 _WITHIN = re.compile(r"\b(?:cached input|input|output)\b", re.IGNORECASE)
@@ -24,7 +27,7 @@ _NO_NAME = re.compile(
     r"serverless|processing|requests?|overview|embeddings?|text|audio|images?|videos?)\b",
     re.IGNORECASE,
 )
-_FEWEST, _MOST_LINES, _MOST_CARDS, _LONGEST_NAME = 2, 80, 400, 40
+_FEWEST, _MOST_LINES, _MOST_CARDS, _LONGEST_NAME, _LONGEST_LINE = 2, 80, 400, 40, 80
 
 
 def card_grids(page: Page) -> Iterator[Grid]:
@@ -52,24 +55,47 @@ def _cards(page: Page) -> Iterator[tuple[Section, list[tuple[Cell, Cell]]]]:
             yield section, rows
 
 
+def _of_a_plan(text: str, name: str) -> tuple[str, str] | None:
+    """What one plan's line says under the name of what is priced: ``Paid tier, per 1M tokens: $1, prompts <= 200K``."""
+    plan, colon, price = text.partition(": ")
+    if not colon or not words.is_plan(plan) or "free" in words.tiers(plan) or not money.amounts(price):
+        return None
+    return f"{name.strip(' :')}, {plan}", _GLUED.sub(r"\1\n", price)
+
+
 def _rows(section: Section) -> Iterator[tuple[Cell, Cell]]:
     """A name with its price: on one line, or on two that follow each other."""
-    above: Prose | None = None
+    above = ""
     caching = False
     for prose in section.prose:
-        caching = _CACHING.fullmatch(prose.text) is not None or (caching and len(prose.text) <= 20)
-        if caching and _OF_CACHE.fullmatch(prose.text):
-            prose = Prose(f"Cache {prose.text.lower()}", prose.where)
-        if len(prose.text) > 80:
-            above = None
-            continue
-        found = money.amounts(prose.text)
-        if len(found) == 1 and found[0].currency and not found[0].strange:
-            price = prose.text[found[0].start : found[0].end]
-            name = (prose.text[: found[0].start] + prose.text[found[0].end :]).strip(" :-–—•")
-            within = _WITHIN.search(price)
-            if not name:
-                name = within[0] if within else above.text if above else ""
-            if _NAME.fullmatch(name):
-                yield Cell(name, prose.where), Cell(price, prose.where)
-        above = prose if not found and _NAME.fullmatch(prose.text.strip()) else None
+        text = prose.text
+        caching = _CACHING.fullmatch(text) is not None or (caching and len(text) <= 20)
+        if caching and _OF_CACHE.fullmatch(text):
+            text = f"Cache {text.lower()}"
+        told = _of_a_plan(text, above) if above else None
+        if told is None and len(text) <= _LONGEST_LINE:
+            told = _named(text, above)
+        if told is not None:
+            yield Cell(told[0], prose.where), Cell(told[1], prose.where)
+        above = _name_for_the_next(text, above)
+
+
+def _named(text: str, above: str) -> tuple[str, str] | None:
+    """The name and the price of a line that holds one price; its name may stand on the line above."""
+    found = money.amounts(text)
+    if len(found) != 1 or not found[0].currency or found[0].strange:
+        return None
+    price = text[found[0].start : found[0].end]
+    name = (text[: found[0].start] + text[found[0].end :]).strip(" :-–—•")
+    if not name:
+        within = _WITHIN.search(price)
+        name = within[0] if within else above
+    return (name, price) if _NAME.fullmatch(name) else None
+
+
+def _name_for_the_next(text: str, above: str) -> str:
+    """What the next line may be the price of."""
+    if above and words.is_plan(text) and len(text) <= _LONGEST_LINE and not _of_a_plan(text, above):
+        return above
+    name = len(text) <= _LONGEST_LINE and not money.amounts(text) and _NAME.fullmatch(_NOTED.sub("", text).strip())
+    return text if name else ""

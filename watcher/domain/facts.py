@@ -39,7 +39,7 @@ class Fact:
     Attributes:
         subject: the label as printed, without markup and notes.
         attribute: what is said of it: ``price``, ``shutdown``, ``limit``, ...
-        value: a decimal exactly as printed, an ISO date, a word, or several of them.
+        value: a decimal as printed (of tokens for a million of them), an ISO date, a word, or several of them.
         unit: ``USD/1M tokens`` and the like; None where the attribute has none.
         model: the canonical id (``provider/model``), or None where no alias resolves.
         qualifiers: for a price ``component``, ``tier``, ``context``, ``period``; for a shutdown ``certainty``;

@@ -342,3 +342,33 @@ def test_dates_on_a_line_of_their_own_or_glued_to_a_name() -> None:
         "Acme 23|output|3|..2027-01-01",
         "Acme 23|output|6|2027-01-01..",
     ]
+
+
+def test_lists_of_what_each_plan_pays() -> None:
+    page = """# Pricing
+
+## Acme 24 Flash
+
+* Input price
+  * Free tier: Free of charge
+  * Paid tier, per 1M tokens in USD: $1.25, prompts <= 200k tokens$2.50, prompts > 200k tokens
+* Output price (including thinking tokens)
+  * Free tier: Not available
+  * Paid tier, per 1M tokens in USD: $10.00
+* Grounding
+  * Paid tier, per 1M tokens in USD: 1,500 a day (free), then $35 / 1,000 requests
+"""
+    assert prices(page) == [
+        "Acme 24 Flash|input|1.25|<=200K",
+        "Acme 24 Flash|input|2.50|>200K",
+        "Acme 24 Flash|output|10.00",
+    ]
+
+
+def test_a_header_row_that_names_amounts() -> None:
+    page = """# Prices
+| Vendor | Model | Mix of $1 | Input ($/1M tokens) | Output ($/1M tokens) |
+|---|---|---|---|---|
+| Acme | acme-25 | 0.6 | 0.14 | 0.28 |
+"""
+    assert prices(page) == ["acme-25|input|0.14", "acme-25|output|0.28"]
