@@ -14,13 +14,13 @@ _REMEMBERED = 8_192
 _LONG = 5
 _SCALES = {
     "k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000, "mn": 1_000_000, "mil": 1_000_000,
-    "b": 1_000_000_000, "billion": 1_000_000_000, "bn": 1_000_000_000, "万": 10_000, "亿": 100_000_000,
+    "b": 1_000_000_000, "billion": 1_000_000_000, "bn": 1_000_000_000, "万": 10_000, "w": 10_000, "亿": 100_000_000,
 }  # fmt: skip
 _NUMBER = re.compile(
     r"(?<![\w.,$€£¥'’+])(?<!\w-)"
     r"(?P<digits>\d{1,3}(?:,\d{3}){1,4}|\d{1,3}(?:\.\d{3}){2,4}|\d{1,3}(?: \d{3}){0,2} 000|"
     r"\d{1,15})(?P<fraction>\.\d{1,4})?"
-    r"(?:[ -]?(?P<word>thousand|million|billion|mil|mn|bn)\b| ?(?P<sign>[KMB])(?![\w'’])|(?P<low>[kmb]| ?[万亿]))?"
+    r"(?:[ -]?(?P<word>thousand|million|billion|mil|mn|bn)\b| ?(?P<sign>[KMB])(?![\w'’])|(?P<low>[kmbw]| ?[万亿]))?"
     r"(?!(?!(?:[rtq]p[smhd]|req|tok)\b)\w|[.,]\d|-\d|\+)",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 
@@ -16,7 +17,8 @@ _LONGEST = 300
 _LONGEST_SEAMED = 80
 _MOST_SEAMS = 3
 _PLAIN = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){0,3}|[0-9]{1,12}")  # most limits are just this
-_MONEY = re.compile(r"[$€£¥%]|\b(?:usd|eur|credits?)\b", re.IGNORECASE)
+_MONEY = re.compile(r"[$€£¥￥₩₹元円%]|\b(?:usd|eur|cny|rmb|credits?)\b", re.IGNORECASE)
+_ABOUT = re.compile(r"\(\s?[~≈][^()]{0,40}\)")
 _FILLER = re.compile(
     r"\b(?:up to|max(?:imum)?(?: of)?|limit(?:ed)?(?: to| of)?|total|each|every|the|of|is|are|and|per|an?|to|for|"
     r"all|other|"
@@ -29,8 +31,12 @@ _ICON = re.compile(
     r"(?<![\w/.-])(?!\w{0,40}(?:token|request|input|output|call|quer|image|second|minute|hour|day))"
     r"[a-z]{2,15}(?:_[a-z]{1,15}){1,3}(?= \d|$)"
 )
-_TIME = re.compile(r"(?:/|\b(?:per|each|every|in))[ -]{0,3}\d", re.IGNORECASE)
-_TIME_LEAD = re.compile(r"(?:/|\b(?:per|each|every|in))[ -]{0,3}$", re.IGNORECASE)
+_ASIDE = re.compile(r"(?:/|\b(?:per|each|every|in))[ -]{0,3}\d|[a-z]{3}\.? (?:\d{1,2},? )?20\d\d", re.IGNORECASE)
+_TIME = re.compile(r"(?:/|\b(?:each|every|in))[ -]{0,3}$", re.IGNORECASE)
+_BASE = re.compile(r"\bper[ -]{0,3}$", re.IGNORECASE)
+_MONTH = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? (?:\d{1,2},? )?$", re.IGNORECASE
+)
 _NOTE = re.compile(r"\(([^()]{0,120})\)")
 _KIND = re.compile(r"(input|output)(?: tokens)?", re.IGNORECASE)
 _LABEL = re.compile(r"([^:\n;|]{1,80})(?:[:：]|\s[–—-])\s*$")
@@ -78,7 +84,8 @@ def read_cell(text: str) -> Read:
 
 
 def _read(text: str) -> Read:
-    """The quantities of a cell that is one text."""
+    """The quantities of a cell that is one text; what a rough note says again is left out of it."""
+    text = _ABOUT.sub("", text).strip() if "(" in text else text
     if _PLAIN.fullmatch(text):
         return Read((Quantity(str(int(text.replace(",", "")))),))
     if is_glued(text):
@@ -96,16 +103,30 @@ def _read(text: str) -> Read:
 
 
 def _limiting(text: str) -> tuple[Amount, ...]:
-    """The numbers of a text without those that are the length of a time: ``100 requests per 60 seconds``."""
+    """The numbers of a text without times (``100 requests per 60 seconds``), bases (``per 1M tokens``) and dates."""
     found = amounts(text)
-    return tuple(one for one in found if not _is_time(text, one)) if _TIME.search(text) else found
+    return tuple(one for one in found if not _is_aside(text, one)) if _ASIDE.search(text) else found
 
 
-def _is_time(text: str, amount: Amount) -> bool:
-    lead = _TIME_LEAD.search(text, max(amount.start - 12, 0), amount.start)
+def _is_aside(text: str, amount: Amount) -> bool:
+    begin = max(amount.start - 20, 0)
+    if _BASE.search(text, begin, amount.start) or _MONTH.search(text, begin, amount.start):
+        return True
+    lead = _TIME.search(text, begin, amount.start)
     return lead is not None and any(
         item.start <= lead.start() and amount.end <= item.end for item in measures.find(text)
     )
+
+
+def scaled(text: str, factor: int) -> Read:
+    """A cell under a header that says ``in thousands``: a plain number, or nothing that can be known."""
+    plain = text.strip().replace(",", "")
+    if is_absent(text):
+        return Read(absent=True)
+    if not re.fullmatch(r"[0-9]{1,12}(?:\.[0-9]{1,3})?", plain):
+        return Read(refused=f"not a plain number under a scale: {_short(text)}")
+    value = Decimal(plain) * factor
+    return Read((Quantity(format(value.normalize(), "f")),))
 
 
 def _is_seamed(text: str) -> bool:

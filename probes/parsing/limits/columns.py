@@ -38,7 +38,8 @@ _IGNORED = re.compile(
     r"max(?:imum)? (?:output|tokens|completion)(?! (?:tokens? ?(?:per|/)|tpm))|"
     r"notes?|features?|qualification|"
     r"credits?|spend|deposit|budget|best for|use cases?|status|adjustable|description|date|released?|example|sample|"
-    r"header|field|parameters?|usage limits?|criteria|requirements?|purchase[ds]?)\b|[$€£¥%]",
+    r"header|field|parameters?|usage limits?|criteria|requirements?|purchase[ds]?)\b"
+    r"|[$€£¥￥元円%]|计费|价|费用|上下文|料金",
     re.IGNORECASE,
 )
 _HEADERS = re.compile(r"[`\s]*(?:x-|[a-z]+-)?(?:ratelimit|rate-limit|tokenlimit|retry-after)[a-z-]*", re.IGNORECASE)

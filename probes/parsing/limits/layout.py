@@ -45,6 +45,7 @@ class Quote:
         measure: what the row and the column say of what is counted.
         tier, region, scope: what they say of when it holds.
         beside: other words of the row, by which two limits of one name may be told apart.
+        scale: what its number is to be multiplied by.
     """
 
     subject: str | None
@@ -54,6 +55,7 @@ class Quote:
     region: str | None = None
     scope: str | None = None
     beside: str = ""
+    scale: int = 1
 
 
 @dataclass(slots=True)
@@ -119,6 +121,7 @@ class _Said:
     region: str | None
     scope: str | None
     beside: str
+    scale: int
 
 
 class _Reader:
@@ -151,7 +154,8 @@ class _Reader:
         self.places = defaultdict(list)
         for index, column in enumerate(self.columns):
             self.places[column.role].append(index)
-        self.places["model"].sort(key=lambda index: "model" not in self.columns[index].text.lower())
+        for role in ("model", "label"):
+            self.places[role].sort(key=lambda index: "model" not in self.columns[index].text.lower())
         self.above = ()
 
     def _group(self, text: str) -> None:
@@ -210,6 +214,7 @@ class _Reader:
             self._of(row, "region") or None,
             spoken[1].lower() if spoken else self._of(row, "scope").lower() or None,
             self._beside(row, label),
+            measures.scale(metric),
         )
 
     def _beside(self, row: Row, label: str) -> str:
@@ -233,7 +238,16 @@ def _quote(said: _Said, cell: Cell, column: Column) -> Quote:
         tier = tier or tiers.worded(column.named)
     elif said.subject and measures.measure(column.named) is None:
         scope = scope or column.named.lower()
-    return Quote(said.subject or column.named or None, cell, counted, tier, said.region, scope or None, said.beside)
+    return Quote(
+        said.subject or column.named or None,
+        cell,
+        counted,
+        tier,
+        said.region,
+        scope or None,
+        said.beside,
+        max(said.scale, measures.scale(column.text)),
+    )
 
 
 def _subject_of(metric: str) -> str:

@@ -18,7 +18,7 @@ _LONGEST, _MOST = 400, 16
 _LABEL = 90
 _CODE = re.compile(
     r"(?<![A-Za-z])(?:(?P<of>R|Q|T|IT|OT|I)P(?P<in>[SMHD])|A(?P<audio>[SM])(?P<per>[MHD]))(?![A-Za-z])"
-    r"|(?<![A-Za-z])(?P<low>[rqt]p[smd])(?![A-Za-z])"
+    r"|(?<![A-Za-z_])(?P<low>[rqt]p[smd])(?![A-Za-z])"
 )
 _COUNTED = {"R": "requests", "Q": "requests", "T": "tokens", "IT": "input_tokens", "OT": "output_tokens", "I": "images"}
 _WINDOWS = {"s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month"}
@@ -35,6 +35,12 @@ _ADVERB = re.compile(r"\b(?:(?P<hour>hourly)|(?P<day>daily)|(?P<week>weekly)|(?P
 _HAN = re.compile(r"每(?:(?P<second>秒)|(?P<minute>分钟)|(?P<hour>小时)|(?P<day>[天日])|(?P<month>个?月))")
 _HAN_NOUNS = (("输入", "input_tokens"), ("输出", "output_tokens"), ("token", "tokens"), ("请求", "requests"),
               ("调用", "requests"), ("图", "images"))  # fmt: skip
+_THOUSANDS = re.compile(
+    r"\b(?:in|units? of|x) ?(?:thousands?|1,?000s?|1k)\b|\((?:k|thousands?|1,?000s?|× ?1,?000)\)"
+    r"|\b(?:1 ?k|1,?000|k)[ -]?(?=(?:[rtq]pm|tokens?|requests?)\b)",
+    re.IGNORECASE,
+)
+_MILLIONS = re.compile(r"\b(?:in|units? of) millions?\b|\((?:M|[Mm]illions?)\)")
 _DIVIDER = re.compile(r"[\d,;|]")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]{0,30}")
 _BETWEEN = frozenset({
@@ -49,8 +55,9 @@ _EACH = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_LIMIT = re.compile(
-    r"\b(?:speed|latency|prices?|pricing|costs?|average|typical|observed|samples?|examples?|remaining|resets?|used|"
-    r"current usage|benchmarks?|context|max(?:imum)? output(?! (?:tokens? ?(?:per|/)|tpm))|retry)\b|[$€£¥%]",
+    r"\b(?:speed|latency|prices?|pricing|costs?|average|avg|p\d\d|measured|active|peak|typical|observed|samples?|examples?|remaining|resets?|used|"
+    r"current usage|benchmarks?|context|max(?:imum)? output(?! (?:tokens? ?(?:per|/)|tpm))|retry)\b"
+    r"|[$€£¥￥元円%]|计费|价|费用|上下文|料金",
     re.IGNORECASE,
 )
 
@@ -131,6 +138,14 @@ def names_limit(text: str) -> bool:
     return not _NOT_A_LIMIT.search(text) and any(item.measure.resource for item in find(text))
 
 
+@lru_cache(_REMEMBERED)
+def scale(text: str) -> int:
+    """By what the numbers under a header are to be multiplied: ``TPM (thousands)``, ``Capacity (1K TPM)``."""
+    if _THOUSANDS.search(text):
+        return 1_000
+    return 1_000_000 if _MILLIONS.search(text) else 1
+
+
 def _agreed(one: Measure, other: Measure) -> Measure | None:
     """Two names of one measure, the more precise one; None where they differ."""
     resources = {resource for resource in (one.resource, other.resource) if resource}
@@ -197,7 +212,7 @@ def _window(per: re.Match[str]) -> str | None:
     if len(named[window] or "") == 1 and "/" not in per[0] and not per[0].startswith("每"):
         return None
     count = named.get("count")
-    if count and per[0].endswith(f"{count}M"):  # a million of something, not a minute
+    if per[0].endswith("M"):  # a million, not a minute
         return None
     if count in (None, "one", "1") or not (count or "").isdigit():
         return window

@@ -32,7 +32,7 @@ _OPENS = re.compile(
 )
 _CODE = re.compile(r"[;=]\s|\w\(\w*\):|\w\(\)|\) #|=>|^(?:#|//|\$ |curl )")
 _DIGIT = re.compile(r"\d")
-_DEFINES = re.compile(r"\b(?:headers?|status|error|code|retry|seconds? (?:before|until))\b", re.IGNORECASE)
+_DEFINES = re.compile(r"\b(?:headers?|status|error|code|retry|seconds? (?:before|until)|units? of)\b", re.IGNORECASE)
 
 
 def read_prose(page: Page, found: Drafts) -> None:

@@ -26,7 +26,7 @@ _SUPPOSED = re.compile(
     r"\b(?:for (?:example|instance)|e\.g|i\.e|examples?|means?|suppos\w{1,4}|let(?:'|’)?s say|let us say|imagine|"
     r"if (?:your|you|a|an|the|one|it)|would|could|might|may be enforced|say|illustrat\w{1,4}|instead of|was|were|"
     r"previously|used to|from \d|increas\w{1,4}|raised?|bump(?:s|ed)?|lower(?:ed)?|reduc\w{1,4}|retr(?:y|ies)|wait|"
-    r"recommend\w{0,4}|"
+    r"recommend\w{0,4}|units? of|(?:will|can|may) exceed|(?:without|before|are|if) hitting|"
     r"will be|starting|request(?:ed|ing) (?:a|an)|we (?:saw|measured)|such as|like)\b",
     re.IGNORECASE,
 )

@@ -19,6 +19,7 @@ _CAPTION = re.compile(
     r"|\b(?:expressed|shown|given|listed|measured) (?:in|as)\b",
     re.IGNORECASE,
 )
+_SCALED = re.compile(r"\b(?:in|units? of) (?:thousands?|millions?|1,?000|1k)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _MOST_TABS = 8
 _TAIL = re.compile(
@@ -26,6 +27,7 @@ _TAIL = re.compile(
     r"(?: and (?:rate )?(?:limits?|quotas?))?(?: (?:by|per) (?:model|tier|plan|endpoint))?$",
     re.IGNORECASE,
 )
+_NUMBERING = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[.)]?\s+(?=\D)")
 _HEAD = re.compile(r"^(?:rate limits?|limits?|quotas?) (?:for|of|on)\s+(?:the\s+|our\s+)?", re.IGNORECASE)
 _GENERIC = re.compile(
     r"(?:(?:about|understanding|your|our|the|current|default|detailed|models?|apis?|usage|overall|all|by|per|and|"
@@ -93,6 +95,9 @@ def of_grid(grid: Grid, own: int, tier: str | None) -> Setting:
     """The setting of a grid; ``own`` is how many lines of its lead belong to it alone."""
     near = tuple(text for text in grid.lead[: min(own, _NEAR)] if _is_caption(text))
     around = setting(grid.headings, grid.tabs, near, tier)
+    captions = (*grid.lead[: min(own, _NEAR)], *grid.headings[-1:], *grid.tabs[-1:])
+    if any(len(text) <= _LONGEST_CAPTION and _SCALED.search(text) for text in captions):
+        return replace(around, skip="figures in thousands or millions")
     nearest = grid.lead[0].strip() if own else ""
     return replace(around, subject=nearest) if _DIGIT.search(nearest) and looks_like_id(nearest) else around
 
@@ -140,6 +145,7 @@ def named_by(heading: str) -> str:
     ('Acme Large', '', '')
     """
     label = read_label(heading).text
+    label = _NUMBERING.sub("", label, count=1) if _NUMBERING.match(label) else label
     bare = _HEAD.sub("", _TAIL.sub("", label)).strip(" :–—-")
     if not bare or _GENERIC.fullmatch(bare):
         return _noted(heading)

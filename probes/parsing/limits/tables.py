@@ -9,7 +9,7 @@ from itertools import pairwise
 from probes.parsing.grid import Grid, Page, Row, Table
 from probes.parsing.limits import tiers
 from probes.parsing.limits.captions import UNCLEAR, captions
-from probes.parsing.limits.cells import read_cell
+from probes.parsing.limits.cells import read_cell, scaled
 from probes.parsing.limits.columns import holds_amount
 from probes.parsing.limits.drafts import Drafts
 from probes.parsing.limits.layout import Layout, Quote, filled, is_rule, read_layout
@@ -103,7 +103,7 @@ def _read_quote(quote: Quote, around: Setting, found: Drafts) -> None:
     if quote.cell.opaque:
         found.leave_out(quote, around, "cannot be read as text")
         return
-    read = read_cell(quote.cell.text)
+    read = read_cell(quote.cell.text) if quote.scale == 1 else scaled(quote.cell.text, quote.scale)
     if read.refused:
         found.leave_out(quote, around, read.refused)
     for quantity in read.quantities:
