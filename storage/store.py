@@ -108,10 +108,10 @@ class SqlStore:
         with reading(self.engine) as connection:
             return alerts.open_alerts(connection, target)
 
-    def others(self, target: str) -> Others:
+    def others(self, target: str, since: datetime) -> Others:
         """See the port."""
         with reading(self.engine) as connection:
-            return watched.others(connection, target)
+            return watched.others(connection, target, since)
 
     def save(self, plan: CheckPlan, claim: Claim | None = None) -> None:
         """See the port."""

@@ -42,13 +42,17 @@ def register(unit: Unit, given: Sequence[Target]) -> None:
             unit.note("target stopped", row.id)
 
 
-def others(connection: Connection, target: str) -> Others:
-    """How well all other active targets are seen."""
+def others(connection: Connection, target: str, since: datetime) -> Others:
+    """How well all other active targets are seen; ``since`` is when this one went blind."""
     rest = (targets.c.id != target) & targets.c.active
     count, read_at = connection.execute(select(func.count(), func.max(targets.c.read_at)).where(rest)).one()
+    tried = rest & (targets.c.looked_at >= since) & (targets.c.failures > 0)
+    away = connection.execute(select(func.count()).select_from(targets).where(tried)).scalar_one()
+    # One that nobody watches any more never ends its alert.
     says_so = (alerts.c.fingerprint == NETWORK) & (alerts.c.state == AlertState.OPEN.value)
-    newest = select(alerts.c.id).where(says_so, alerts.c.target != target).order_by(alerts.c.number.desc()).limit(1)
-    return Others(count, read_at, connection.execute(newest).scalar() or "")
+    newest = select(alerts.c.id).join(targets, targets.c.id == alerts.c.target).where(says_so, rest)
+    told = connection.execute(newest.order_by(alerts.c.number.desc()).limit(1)).scalar()
+    return Others(count, read_at, told or "", away)
 
 
 def state(connection: Connection, target: str) -> TargetState:

@@ -12,7 +12,7 @@ from watcher.domain.plan import CheckOutcome
 PATIENCE = 3  # looks without a reading: one 503 is not "503 for ever"
 PATIENCE_UNREADABLE = 2  # a page that is not the page we wanted rarely mends itself
 UNANSWERED = frozenset({FailureKind.UNREACHABLE, FailureKind.TIMED_OUT})  # what our own network makes of any address
-_SEVERAL = 2  # other targets from which on it is more likely our network than all of theirs
+_SEVERAL = 2  # other targets that are away, from which on it is more likely our network than all of theirs
 BLINDING = frozenset({CheckOutcome.FAILED, CheckOutcome.UNREADABLE})
 
 
@@ -43,15 +43,17 @@ class Others:
         count: how many are watched.
         read_at: the newest good reading of any; None where there is none.
         told: the open alert, of any of them, which says that none can be read; empty where there is none.
+        away: how many were looked at since this one went blind, and not read. Most are not due for hours.
     """
 
     count: int
     read_at: datetime | None = None
     told: str = ""
+    away: int = 0
 
     def dark(self, since: datetime) -> bool:
-        """Whether none of them, of several, has been read since then."""
-        return self.count >= _SEVERAL and (self.read_at is None or self.read_at < since)
+        """Whether several of them were tried since then, and none was read."""
+        return self.away >= _SEVERAL and (self.read_at is None or self.read_at < since)
 
 
 def patience(outcome: CheckOutcome) -> int:

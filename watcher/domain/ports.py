@@ -145,8 +145,8 @@ class Store(Protocol):
         """The target's open alerts, oldest first."""
         ...
 
-    def others(self, target: str) -> Others:
-        """How well all other active targets are seen."""
+    def others(self, target: str, since: datetime) -> Others:
+        """How well all other active targets are seen; ``since`` is when this one went blind."""
         ...
 
     def save(self, plan: CheckPlan, claim: Claim | None = None) -> None:

@@ -17,11 +17,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watcher.domain.alerts import Alert, Decision, Ruling, Verdict
-from watcher.domain.changes import Change, ChangeState, by_subject
+from watcher.domain.changes import Change, ChangeState
 from watcher.domain.doubt import doubted
 from watcher.domain.facts import Fact
 from watcher.domain.health import UNANSWERED, Others, is_blind
-from watcher.domain.impacts import Impact
 from watcher.domain.notifications import Notification
 from watcher.domain.observations import (
     Failure,
@@ -40,7 +39,7 @@ from watcher.domain.routes import Route
 from watcher.domain.targets import Target
 from watcher.domain.witnesses import looks_asked
 from watcher.domain.workflows import Workflow
-from watcher.pipeline.hearsay import hearsay
+from watcher.pipeline.impacts import impacts_of
 from watcher.pipeline.readable import Known, judge, nothing
 from watcher.pipeline.schedule import in_doubt, next_run, sooner
 from watcher.pipeline.second_sources import NOBODY, SecondSources, witnessed
@@ -160,7 +159,7 @@ def plan(
     target: Target, kind: Kind, state: TargetState, seen: Look, *, slot: datetime, desk: Desk, audience: Audience,
     open_alerts: Sequence[Alert] = (), elsewhere: Callable[[], Sequence[Fact]] = tuple,
     departed: Callable[[], Sequence[Fact]] = tuple, second: SecondSources = NOBODY,
-    others: Callable[[], Others | None] = lambda: None,
+    others: Callable[[datetime], Others | None] = lambda since: None,
 ) -> CheckPlan:  # fmt: skip
     """All that the database must say after this look. Pure.
 
@@ -171,7 +170,7 @@ def plan(
         elsewhere: facts of other targets, asked for only where a confirmed change has to be assessed.
         departed: facts that left the target's baseline, the newest last, asked for only where something is new.
         second: second sources, asked only where something changed.
-        others: how the other targets are seen, asked only where the address has not answered for several looks.
+        others: how the other targets are seen since this one is not, asked only where its address does not answer.
     """
     if not isinstance(seen.reading, Reading) or seen.snapshot is None:
         return _blind(target, state, seen, slot, desk, audience, open_alerts, others)
@@ -196,7 +195,7 @@ def plan(
         changes=settled.changes,
         decisions=(*_held_back(settled.changes, target), *witnessed(settled.changes, target.confirm)),
     )
-    impacts, unheard = _impacts(kind, settled, audience.workflows, seen.at, elsewhere, second)
+    impacts, unheard = impacts_of(kind, settled, audience.workflows, seen.at, elsewhere, second)
     ruling = desk.decide(target, settled.news, impacts, open_alerts, seen.at) if settled.news else None
     health = desk.health(target, after, outcome, "", open_alerts, seen.at)
     fresh = ruling.alerts if ruling else ()
@@ -229,15 +228,16 @@ def _informed(
 
 def _blind(
     target: Target, state: TargetState, seen: Look, slot: datetime, desk: Desk, audience: Audience,
-    open_alerts: Sequence[Alert], others: Callable[[], Others | None],
+    open_alerts: Sequence[Alert], others: Callable[[datetime], Others | None],
 ) -> CheckPlan:  # fmt: skip
     unreadable = isinstance(seen.reading, Unreadable)
     reason = seen.reading.reason if isinstance(seen.reading, Unreadable) else str(seen.reading)
+    blind_since = state.blind_since or seen.at
     after = replace(
         state,
         revision=state.revision + 1,
         failures=state.failures + 1,
-        blind_since=state.blind_since or seen.at,
+        blind_since=blind_since,
         doubt=doubted(state.doubt, seen.reading.doubt if isinstance(seen.reading, Unreadable) else (), seen.at),
     )
     outcome = CheckOutcome.UNREADABLE if unreadable else CheckOutcome.FAILED
@@ -245,7 +245,7 @@ def _blind(
     if isinstance(seen.reading, Failure) and seen.reading.retry_after is not None:
         again = max(again, seen.at + seen.reading.retry_after)
     unanswered = isinstance(seen.reading, Failure) and seen.reading.kind in UNANSWERED
-    asked = others() if unanswered and is_blind(after.failures, outcome) else None
+    asked = others(blind_since) if unanswered and is_blind(after.failures, outcome) else None
     ruling = desk.health(target, after, outcome, reason, open_alerts, seen.at, asked)
     kept = seen.snapshot if unreadable and seen.fresh else None
     base = CheckPlan(after, seen.at, outcome, again, reason, kept)
@@ -317,32 +317,3 @@ def _held_back(changes: Sequence[Change], target: Target) -> tuple[Decision, ...
         elif change.difference.cosmetic:
             reasons.append(Decision(change.id, Verdict.NOT_TOLD, f"cosmetic: {change.difference.type}"))
     return tuple(reasons)
-
-
-def _impacts(
-    kind: Kind, settled: Settled, workflows: Sequence[Workflow], at: datetime,
-    elsewhere: Callable[[], Sequence[Fact]], second: SecondSources,
-) -> tuple[tuple[Impact, ...], tuple[Decision, ...]]:  # fmt: skip
-    """Whom the news concern, and why some do not concern those who buy what they speak of from somebody else."""
-    if not settled.news or not workflows:
-        return (), ()
-    own = {(fact.model, fact.attribute) for fact in (*settled.before, *settled.facts)}
-    others = tuple(fact for fact in elsewhere() if (fact.model, fact.attribute) not in own)
-    after = (*settled.facts, *others)
-    said = {fact.model for fact in (*settled.before, *settled.facts) if fact.model}
-    named = [workflow.as_named(said, {fact.model for fact in others if fact.model}) for workflow in workflows]
-    own_impacts = tuple(
-        impact
-        for group in by_subject(settled.news).values()
-        for impact in kind.assess(group, (*_without_group(settled, group), *others), after, named, at)
-    )
-    heard, unheard = hearsay(settled.news, second, kind.assess, workflows, at)
-    return (*own_impacts, *heard), unheard
-
-
-def _without_group(settled: Settled, group: Sequence[Change]) -> tuple[Fact, ...]:
-    """The page as it would be without the changes of one group, so that each is told with its own money."""
-    sides = (side for change in group for side in (change.difference.before, change.difference.after))
-    keys = {side.key for side in sides if side is not None}
-    kept = (fact for fact in settled.facts if fact.key not in keys)
-    return (*kept, *(fact for fact in settled.before if fact.key in keys))

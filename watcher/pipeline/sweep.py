@@ -128,7 +128,7 @@ def _save(world: World, claim: Claim, state: TargetState, seen: Look) -> CheckPl
             elsewhere=lambda: elsewhere(world, target),
             departed=lambda: world.store.departed(target.id),
             second=second_sources(world, target),
-            others=lambda: world.store.others(target.id),
+            others=lambda since: world.store.others(target.id, since),
         )
 
     try:

@@ -151,15 +151,15 @@ def test_open_alerts_come_back_oldest_first_with_their_impacts(seen: SqlStore) -
 
 def test_the_others_are_those_that_are_watched_their_newest_reading_and_whether_all_is_dark(seen: SqlStore) -> None:
     seen.register([target(), target("acme/limits"), target("acme/models")], at(1))
-    assert seen.others(PRICING) == Others(2)
-    assert seen.others("acme/limits") == Others(2, seen.state(PRICING).read_at)
+    assert seen.others(PRICING, NOW) == Others(2)
+    assert seen.others("acme/limits", NOW) == Others(2, seen.state(PRICING).read_at)
     dark = alert((), kind="health", fingerprint=NETWORK, impacts=())
     seen.save(plan(seen.state(PRICING), at(60), alerts=(dark,)))
-    assert (seen.others("acme/models").told, seen.others(PRICING).told) == (dark.id, "")
+    assert (seen.others("acme/models", NOW).told, seen.others(PRICING, NOW).told) == (dark.id, "")
     seen.save(plan(seen.state(PRICING), at(120), alerts=(replace(dark, state=AlertState.RESOLVED),)))
-    assert seen.others("acme/models").told == ""
+    assert seen.others("acme/models", NOW).told == ""
     seen.register([target("acme/limits"), target("acme/models")], at(130))
-    assert seen.others("acme/models") == Others(1)
+    assert seen.others("acme/models", NOW) == Others(1)
 
 
 def test_an_alert_is_updated_and_ended(seen: SqlStore) -> None:
@@ -292,3 +292,18 @@ def test_what_the_first_reading_brought_may_have_stood_for_long(seen: SqlStore) 
     seen.save(made)
     dated = {each.fact: each.since for each in seen.baseline(PRICING).watched}
     assert {fact: since for fact, since in dated.items() if since is not None} == {made.opened[0]: at(60)}
+
+
+def test_of_the_others_those_are_away_that_were_tried_since_and_not_read(seen: SqlStore) -> None:
+    seen.register([target(), target("acme/limits"), target("acme/models")], at(1))
+    limits = replace(seen.state("acme/limits"), failures=1, blind_since=at(60))
+    seen.save(replace(plan(limits, at(60)), outcome=CheckOutcome.FAILED))
+    assert [seen.others("acme/models", at(minutes)).away for minutes in (30, 60, 61)] == [1, 1, 0]
+    assert seen.others("acme/limits", at(30)).away == 0
+
+
+def test_an_alert_of_a_target_that_is_watched_no_more_tells_nothing(seen: SqlStore) -> None:
+    seen.register([target(), target("acme/limits")], at(1))
+    seen.save(plan(seen.state(PRICING), at(60), alerts=(alert((), kind="health", fingerprint=NETWORK, impacts=()),)))
+    seen.register([target("acme/limits")], at(61))
+    assert seen.others("acme/limits", at(61)).told == ""

@@ -151,17 +151,18 @@ def unanswered(others: Others | None, *open_alerts: Alert, failures: int = 3) ->
     return DESK.health(PRICING, blind(failures), CheckOutcome.FAILED, reason, open_alerts, NOW, others)
 
 
-DARK = Others(95, SINCE - timedelta(minutes=7))
+DARK = Others(95, SINCE - timedelta(minutes=7), away=40)
 
 
 @pytest.mark.parametrize(
     ("others", "about"),
     [
         (DARK, "any of its 96 targets"),
-        (Others(95), "any of its 96 targets"),
-        (Others(2), "any of its 3 targets"),
-        (Others(1), PRICING.id),  # two that are away are no sign of our own network
-        (Others(95, SINCE + timedelta(minutes=7)), PRICING.id),
+        (Others(95, away=95), "any of its 96 targets"),
+        (Others(2, away=2), "any of its 3 targets"),
+        (Others(1, away=1), PRICING.id),  # two that are away are no sign of our own network
+        (Others(95, SINCE + timedelta(minutes=7), away=40), PRICING.id),
+        (Others(95, SINCE - timedelta(minutes=7), away=1), PRICING.id),  # nobody tried the others
         (None, PRICING.id),
     ],
 )
@@ -173,7 +174,7 @@ def test_the_others_wait_for_as_long_as_nothing_is_seen() -> None:
     ruling = unanswered(replace(DARK, told="an alert"))
     assert (ruling.alerts, [decision.verdict for decision in ruling.decisions]) == ((), [Verdict.NOT_TOLD])
     assert "an alert already tells" in ruling.decisions[0].reason
-    later = Others(95, SINCE + timedelta(hours=1), "an alert")
+    later = Others(95, SINCE + timedelta(hours=1), "an alert", 40)
     assert only(unanswered(later)).subject == PRICING.id
 
 
