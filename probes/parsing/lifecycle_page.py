@@ -98,7 +98,7 @@ def _only_day(texts: list[str], day_first: bool | None) -> Stated | None:
 def _matters(section: Section) -> bool:
     """Whether a section may say anything: it holds a word of ends, or its headings do."""
     texts = (*section.headings, *(prose.text for prose in section.prose))
-    return bool(section.prose) and any(phases.says(text, SHUTDOWN) or phases.says(text, DEPRECATED) for text in texts)
+    return bool(section.prose) and any(phases.ends(text) for text in texts)
 
 
 def _inherited(section: Section) -> tuple[Name, ...]:

@@ -5,8 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from probes.parsing.lifecycle.phases import ANNOUNCED, DEPRECATED, RELEASED, SHUTDOWN, mentions, says, takes_effect
-from probes.parsing.lifecycle.printed import printed
+from probes.parsing.lifecycle.phases import (
+    ANNOUNCED,
+    DEPRECATED,
+    RELEASED,
+    SHUTDOWN,
+    ends,
+    mentions,
+    says,
+    takes_effect,
+)
+from probes.parsing.lifecycle.printed import DIGIT, printed
 from probes.parsing.lifecycle.when import EXACT, stated
 
 _LED = re.compile(r"\W{0,3}")
@@ -33,7 +42,7 @@ def _begins_with_date(heading: str, day_first: bool | None) -> bool:
 
 def _also_announces(text: str) -> bool:
     """Whether a sentence on a release also says that others will go."""
-    return says(text, ANNOUNCED) and (says(text, DEPRECATED) or says(text, SHUTDOWN))
+    return says(text, ANNOUNCED) and ends(text)
 
 
 def announced(headings: tuple[str, ...], prose: Iterable[str], day_first: bool | None) -> str:
@@ -42,7 +51,7 @@ def announced(headings: tuple[str, ...], prose: Iterable[str], day_first: bool |
     A sentence that says so comes first (``On July 15th, 2025 we notified developers ...``), then the nearest date of
     a heading, unless the section calls that day the one on which they take effect.
     """
-    texts = [text for text in prose if re.search(r"\d", text)]
+    texts = [text for text in prose if DIGIT.search(text)]
     for text in texts:
         for one in stated(text, day_first):
             told = one.phase == ANNOUNCED or (one.phase == RELEASED and _also_announces(text))

@@ -63,7 +63,7 @@ class CardReader:
                 return True
         if len(text) > 260:
             return False
-        found = _KEY.match(text)
+        found = _KEY.match(text) if ":" in text or "：" in text else None
         if found is None:
             role = _key_role(text) if len(text) <= 40 else ""
             self.pending = (role, text) if role else ("", "")

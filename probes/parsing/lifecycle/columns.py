@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from probes.parsing.grid import Row
 from probes.parsing.labels import looks_like_id, read_label
 from probes.parsing.lifecycle import phases
-from probes.parsing.lifecycle.printed import printed
+from probes.parsing.lifecycle.printed import DIGIT, printed
 from probes.parsing.lifecycle.when import is_floor, scope_of
 
 LABEL, ID, VERSION, REPLACEMENT, STATUS, APART, NO_MODEL = (
@@ -86,7 +86,7 @@ def is_none(text: str) -> bool:
 
 def has_date(text: str) -> bool:
     """Whether a text holds a date, if only an open one."""
-    return bool(re.search(r"\d", text)) and bool(printed(text, None))
+    return DIGIT.search(text) is not None and bool(printed(text, None))
 
 
 def header_rows(rows: tuple[Row, ...]) -> int:
@@ -115,7 +115,7 @@ def columns(head: tuple[Row, ...], body: tuple[Row, ...]) -> list[Column]:
 
 def _is_plain_id(text: str) -> bool:
     label = read_label(text).text.strip("`")
-    return looks_like_id(label) and "-" in label and bool(re.search(r"\d", label)) and not re.match(r"v\d+/", label)
+    return looks_like_id(label) and "-" in label and DIGIT.search(label) is not None and not re.match(r"v\d+/", label)
 
 
 def _dated(role: str) -> bool:

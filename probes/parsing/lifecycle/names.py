@@ -32,7 +32,7 @@ _PATH = re.compile(
     r"^/|https?:|^(?:GET|POST|PUT|DELETE) |/v\d+\b|^v\d+/|\(\)|^[\w-]+: ?\S+=|@[\w.-]+\.[a-z]{2,}$|\.(?:com|ai|io)\b"
 )
 REGION = re.compile(r"[a-z]{2,12}-(?:gov-)?(?:north|south|east|west|central)(?:east|west)?-?\d?")
-_MONTH_DAY = re.compile(rf"\b{MONTH}\.? \d|\d {MONTH}\b", re.IGNORECASE)
+_MONTH_DAY = re.compile(rf"\b{MONTH}\.? \d|\d {MONTH}\b")  # of a name in lower case
 _WORDLY = re.compile(
     r"\b(?:is|are|was|were|will|be|been|has|have|you|your|we|our|please|should|can|may|must|see|which|that|"
     r"this|these|no longer|"
@@ -45,6 +45,7 @@ _ALONE = words(
     "text image audio "
     "video chat embedding embeddings standard provisioned fine-tuning training inference deployment name example more"
 )  # fmt: skip
+_LETTER = re.compile(r"[^\W\d_]")
 OWNER = re.compile(r"^[A-Z]\w{1,20}['’]s (?=[A-Z])")
 _ALIAS = re.compile(
     r"[(（](?:and|also|including|incl\.|or|(?:the )?alias(?:es)?(?: of)?:?) ([^()（）]{2,200})[)）]", re.IGNORECASE
@@ -73,7 +74,7 @@ def is_model(name: str) -> bool:
     """
     if not name or len(name) > LONGEST_NAME or name.lower() in _ALONE or _PATH.search(name):
         return False
-    if not name[0].isalnum() or not re.search(r"[^\W\d_]", name) or _MONTH_DAY.search(name):
+    if not name[0].isalnum() or not _LETTER.search(name) or _MONTH_DAY.search(name.lower()):
         return False
     if looks_like_id(name):
         return not REGION.fullmatch(name)

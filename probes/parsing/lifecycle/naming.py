@@ -34,6 +34,7 @@ _NAMED_BEHIND = re.compile(
     r"[)\"'”]{0,2} (?:\([^()]{0,80}\) )?(?:models?|aliases|will|is|are|was|were|has|have|retires?|reach\w*|goes|stops?|"
     r"ends?|and [a-z]+-)\b|, [a-z]+-|\s?(?:模型)?(?:已|将|于|自|正式|は|を)"
 )
+_DIGIT = re.compile(r"\d")
 _TITLED_ID = re.compile(r"\b((?:[A-Z][\w.+'’-]{0,30} ){1,6})\(([a-z][\w.:/@-]{3,80})\)")
 _NUMBER = r"\d[\w.]*"
 _CAPITAL = r"[A-Z][\w'’+]*(?:[.-][\w+]+)*\+?"
@@ -73,22 +74,22 @@ def names_in(text: str, known: Collection[str] = ()) -> list[Name]:
 
 def _titled(text: str) -> Iterator[Name]:
     """A capitalised name with its id in brackets, whatever the name."""
-    for hit in _TITLED_ID.finditer(text):
+    for hit in _TITLED_ID.finditer(text) if "(" in text else ():
         name = _display(hit[1].strip())
         if name and is_model(name) and looks_like_id(hit[2]) and is_model(hit[2]) and re.search(r"[-\d]", hit[2]):
             yield Name(name, hit[2], hit.start(1), hit.end())
 
 
 def _ids(text: str) -> Iterator[Name]:
-    for hit in _ID_IN_TEXT.finditer(text):
+    for hit in _ID_IN_TEXT.finditer(text) if _DIGIT.search(text) else ():
         name = hit[0].rstrip(".")
-        if re.search(r"\d", name) and len(name) >= 4 and is_model(name) and not REGION.fullmatch(name):
+        if _DIGIT.search(name) and len(name) >= 4 and is_model(name) and not REGION.fullmatch(name):
             yield Name(name, "", hit.start(), hit.end())
 
 
 def _word_ids(text: str, known: Collection[str]) -> Iterator[Name]:
     """Hyphenated words without a number: one of the page's ids, or where only a name can stand."""
-    for hit in _WORDS_IN_TEXT.finditer(text):
+    for hit in _WORDS_IN_TEXT.finditer(text) if "-" in text else ():
         if hit[0] in known or (not _OF_ENGLISH.intersection(hit[0].split("-")) and is_model(hit[0]) and _placed(hit)):
             yield Name(hit[0], "", hit.start(), hit.end())
 
@@ -101,7 +102,7 @@ def _placed(hit: re.Match[str]) -> bool:
 def _displays(text: str, known: Collection[str]) -> Iterator[Name]:
     for hit in _DISPLAY.finditer(text):
         name = _display(hit[0])
-        if name and (re.search(r"\d", name) or name.casefold() in known) and is_model(name):
+        if name and (_DIGIT.search(name) or name.casefold() in known) and is_model(name):
             at = hit.start() + hit[0].index(name)
             yield Name(name, "", at, at + len(name))
 

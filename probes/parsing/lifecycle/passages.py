@@ -14,7 +14,7 @@ from probes.parsing.lifecycle.drafts import DATED, Conventions, Draft, Findings,
 from probes.parsing.lifecycle.names import Name, names_of_label, speaks_of_no_model
 from probes.parsing.lifecycle.naming import names_in
 from probes.parsing.lifecycle.phases import ANNOUNCED, DEPRECATED, SHUTDOWN
-from probes.parsing.lifecycle.printed import printed, with_years
+from probes.parsing.lifecycle.printed import DIGIT, printed, with_years
 from probes.parsing.lifecycle.replacements import replacements
 from probes.parsing.lifecycle.sentences import (
     Said,
@@ -72,7 +72,9 @@ class PassageReader:
         self.subject = names_of_heading(section.headings[-1]) if section.headings else ()
         prose = unwrapped(section.prose[:_MOST_LINES])
         texts = with_years([one.text for one in prose], section.headings)
-        self.prose = [replace(one, text=text) for one, text in zip(prose, texts, strict=True)]
+        self.prose = [
+            one if text == one.text else replace(one, text=text) for one, text in zip(prose, texts, strict=True)
+        ]
         self.announced = announced(section.headings, [prose.text for prose in self.prose], rules.day_first)
         self.lead: _Lead | None = None
         self.carried: tuple[Name, ...] = ()
@@ -177,9 +179,11 @@ class PassageReader:
 
     def _dated_item(self, text: str, where: str) -> bool:
         """``acme-large - May 1, 2027`` or ``May 1, 2027: acme-large`` under a heading that names their phase."""
+        if self.titled.phase is None or not DIGIT.search(text):
+            return False
         pieces = [piece.strip(" .") for piece in _DASH.split(text) if piece.strip(" .")]
         dates = [piece for piece in pieces if _is_date(piece, self.rules.day_first)]
-        if self.titled.phase is None or len(pieces) != 2 or len(dates) != 1:
+        if len(pieces) != 2 or len(dates) != 1:
             return False
         names = names_of_label(next(piece for piece in pieces if piece not in dates))
         self._listed(names, text, stated(text, self.rules.day_first), self.titled, where)
@@ -195,12 +199,12 @@ class PassageReader:
                 self.found.date(name, attribute, one, where)
 
     def _sentences(self, text: str, where: str) -> None:
-        if not (phases.says(text, SHUTDOWN) or phases.says(text, DEPRECATED)):
+        if not phases.ends(text):
             return
         self.carried = self.subject if len(self.subject) == 1 and not self.section.tables else ()
         before = ""
         for sentence in sentences(text, self.rules.day_first):
-            if phases.says(sentence, SHUTDOWN) or phases.says(sentence, DEPRECATED):
+            if phases.ends(sentence):
                 self._ending(sentence, before, where)
                 before = ""
             else:

@@ -12,6 +12,7 @@ from functools import lru_cache
 SHUTDOWN, DEPRECATED, ANNOUNCED, RELEASED, OTHER = "shutdown", "deprecated", "announced", "released", "other"
 LEGACY = "legacy"  # the date of a table that knows of a deprecation too; else it is one
 LONGEST = 1_500
+_REMEMBERED = 4_096
 
 _WORDS = {
     OTHER: (
@@ -76,13 +77,20 @@ class Mention:
     end: int
 
 
-@lru_cache(4_096)
+@lru_cache(_REMEMBERED)
 def mentions(text: str) -> tuple[Mention, ...]:
     """Every phase that a text names, in order."""
     return tuple(
         Mention(found.lastgroup or OTHER, found.start(), found.end())
         for found in _MENTION.finditer(_lowered(text[:LONGEST]))
     )
+
+
+@lru_cache(_REMEMBERED)
+def _named(text: str) -> frozenset[str]:
+    """The phases that a text names; what is legacy is as good as deprecated."""
+    named = {mention.phase for mention in mentions(text)}
+    return frozenset(named | {DEPRECATED} if LEGACY in named else named)
 
 
 def _lowered(text: str) -> str:
@@ -110,8 +118,13 @@ def _first(found: tuple[Mention, ...]) -> str | None:
 
 def says(text: str, phase: str) -> bool:
     """Whether a text names a phase at all; what is legacy is as good as deprecated."""
-    wanted = (phase, LEGACY) if phase == DEPRECATED else (phase,)
-    return any(mention.phase in wanted for mention in mentions(text))
+    return phase in _named(text)
+
+
+def ends(text: str) -> bool:
+    """Whether a text speaks of an end: of a shutdown or a deprecation."""
+    named = _named(text)
+    return SHUTDOWN in named or DEPRECATED in named
 
 
 def takes_effect(text: str) -> bool:
@@ -119,6 +132,7 @@ def takes_effect(text: str) -> bool:
     return _EFFECTIVE.search(text) is not None
 
 
+@lru_cache(_REMEMBERED)
 def replacing(text: str) -> int:
     """Where a text begins to speak of what to use instead; its length where it does not."""
     for found in _REPLACING.finditer(_lowered(text[:LONGEST])):

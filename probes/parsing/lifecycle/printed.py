@@ -27,9 +27,9 @@ _LIKE_A_DATE = re.compile(
     rf"|\b{MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}\b",
     re.IGNORECASE,
 )
-_MAY_BE_DATED = re.compile(rf"\d{{4}}|\d/\d|\bQ[1-4]|\b{MONTH}\.?\s\d", re.IGNORECASE)
+_MAY_BE_DATED = re.compile(rf"\d{{4}}|\d/\d|\bq[1-4]|\b{MONTH}\.?\s\d")  # of a text in lower case
 _IN_PART = ((_LIKE_A_DATE, "no such date, or one of two"), (_OPEN, "a date without its day"))
-_DIGIT = re.compile(r"\d")
+DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,13 @@ class Printed:
 def printed(text: str, day_first: bool | None = None) -> tuple[Printed, ...]:
     """Every date in a text, full, open or impossible, in order."""
     text = text[:LONGEST]
-    if not _DIGIT.search(text) or not _MAY_BE_DATED.search(text):
+    if not DIGIT.search(text) or not _MAY_BE_DATED.search(text.lower()):
         return ()
     found = [_bounded(hit.day, hit.start, hit.end, text) for hit in find_dates(text, day_first=day_first)]
     left = text
     for hit in found:
         left = left[: hit.start] + "\n" * (hit.end - hit.start) + left[hit.end :]
-    for pattern, problem in _IN_PART if _DIGIT.search(left) else ():
+    for pattern, problem in _IN_PART if DIGIT.search(left) else ():
         more = [Printed(None, hit.start(), hit.end(), f"{problem}: {hit[0]}") for hit in pattern.finditer(left)]
         for hit in more:
             left = left[: hit.start] + "\n" * (hit.end - hit.start) + left[hit.end :]
@@ -71,7 +71,7 @@ def with_years(texts: Sequence[str], headings: tuple[str, ...]) -> list[str]:
 
     ``May 15`` under ``Retirement on May 15, 2027`` is that day.
     """
-    if not any(_YEARLESS.search(text) for text in texts):
+    if not any(DIGIT.search(text) and _YEARLESS.search(text) for text in texts):
         return list(texts)
     years: dict[tuple[int, int], set[int]] = {}
     for text in (*headings, *texts):

@@ -17,7 +17,8 @@ from probes.parsing.lifecycle.when import Stated, scope_of, stated
 
 LONGEST = 1_500
 _END = re.compile(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bincl)[.!?]['\"”)]?\s+(?=[A-Z“\"`*(\[\d]|[a-z][a-z0-9]{0,20}[-\d])|。|\n"
+    r"[.!?](?<!\be\.g.)(?<!\bi\.e.)(?<!\bvs.)(?<!\bincl.)['\"”)]?\s+"
+    r"(?=[A-Z“\"`*(\[\d]|[a-z][a-z0-9]{0,20}[-\d])|。|\n"
 )
 _NO_SUBJECT = re.compile(
     r"\b(?:parameters?|endpoints?|features?|headers?|sdks?|pricing|prices?|free tier|rate limits?|playground|plugins?|"
@@ -93,7 +94,7 @@ def _subjects(blank: str, named: list[Name]) -> list[Name]:
         until = _BEFORE_LONG.search(clause, cue)
         zones.append((start + cue, start + (until.start() if until else len(clause))))
         start += len(clause) + (1 if blank[start + len(clause) : start + len(clause) + 1].isspace() else 0)
-    if phases.says(blank, SHUTDOWN) or phases.says(blank, DEPRECATED):
+    if phases.ends(blank):
         zones += [(found.end(), _until_comma(blank, found.end())) for found in _RELEASE_ZONE.finditer(blank)]
     return [name for name in named if not any(low <= name.start < high for low, high in zones)]
 
@@ -147,8 +148,7 @@ def _assigned(said: Said) -> list[tuple[Stated, tuple[Name, ...]]]:
 def read_sentence(said: Said, carried: tuple[Name, ...], rules: Conventions, where: str) -> Findings:
     """What a sentence says of the ends of models; ``carried`` are those of the sentence before."""
     made = Findings()
-    ends = phases.says(said.blank, SHUTDOWN) or phases.says(said.blank, DEPRECATED)
-    if not ends or is_edited(said.text) or not is_about_models(said):
+    if not phases.ends(said.blank) or is_edited(said.text) or not is_about_models(said):
         return made
     names = said.names or (carried if carries(said.text) else ())
     if not names:

@@ -39,7 +39,7 @@ def settle(drafts: Iterable[Draft], resolve: Resolver) -> Settled:
         ids = {draft.id for draft in listed if draft.id}
         one_id = next(iter(ids)) if len(ids) == 1 else ""
         for draft in _possible(_told_apart(listed), made):
-            made.facts.append(_fact(replace(draft, id=draft.id or one_id), resolve))
+            made.facts.append(_fact(draft, draft.id or one_id, resolve))
     return made
 
 
@@ -112,6 +112,6 @@ def _qualifiers(draft: Draft) -> tuple[tuple[str, str], ...]:
     return qualifiers({"certainty": draft.certainty, "scope": draft.scope})
 
 
-def _fact(draft: Draft, resolve: Resolver) -> Fact:
-    model = (resolve(draft.id) if draft.id else None) or resolve(draft.subject)
+def _fact(draft: Draft, model_id: str, resolve: Resolver) -> Fact:
+    model = (resolve(model_id) if model_id else None) or resolve(draft.subject)
     return Fact(draft.subject, draft.attribute, draft.value, None, model, _qualifiers(draft), where=draft.where)

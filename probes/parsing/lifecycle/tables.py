@@ -13,6 +13,7 @@ from probes.parsing.lifecycle import phases
 from probes.parsing.lifecycle.columns import Column, columns, has_date, header_rows, is_none
 from probes.parsing.lifecycle.drafts import DATED, Conventions, Draft, Findings, told_apart
 from probes.parsing.lifecycle.names import Name, names_of_label
+from probes.parsing.lifecycle.printed import DIGIT
 from probes.parsing.lifecycle.replacements import replacements
 from probes.parsing.lifecycle.versions import with_versions
 from probes.parsing.lifecycle.when import EXACT, FLOOR, Stated, stated
@@ -93,7 +94,8 @@ class _Reader:
         if role == phases.LEGACY and not any(other.role == phases.DEPRECATED for other in among):
             role = phases.DEPRECATED
         floor = column.floor or self.setting.conventions.floors
-        return replace(column, role=role, floor=floor)
+        same = (role, floor) == (column.role, column.floor)
+        return column if same else replace(column, role=role, floor=floor)
 
     def _of(self, *roles: str) -> list[Column]:
         if roles not in self.known:
@@ -236,9 +238,7 @@ class _Reader:
             self._statements(name, _cell(row, column).text, _cell(row, column).where, made)
 
     def _statements(self, name: Name, text: str, where: str, made: Findings) -> None:
-        if not re.search(r"\d", text) or not (
-            phases.says(text, phases.SHUTDOWN) or phases.says(text, phases.DEPRECATED)
-        ):
+        if not DIGIT.search(text) or not phases.ends(text):
             return
         for one in told_apart(stated(text, self.setting.conventions.day_first)):
             attribute = self._attribute(one.phase or phases.OTHER, one)
@@ -246,10 +246,7 @@ class _Reader:
                 made.date(name, attribute, replace(one, scope=self._scope(one.scope)), where)
 
     def _dated_by_lead(self, name: Name, row: Row, made: Findings) -> None:
-        ending = self._of(kinds.REPLACEMENT) or any(
-            phases.says(column.header, phases.SHUTDOWN) or phases.says(column.header, phases.DEPRECATED)
-            for column in self.labels
-        )
+        ending = self._of(kinds.REPLACEMENT) or any(phases.ends(column.header) for column in self.labels)
         one = self.setting.dated or (self.setting.titled if ending else None)
         if one is not None:
             made.date(name, one.phase or phases.SHUTDOWN, replace(one, scope=self._scope(one.scope)), row[0].where)
@@ -268,7 +265,7 @@ def _cell(row: Row, column: Column) -> Cell:
 
 def _lines_of(name: Name, text: str, day_first: bool | None) -> tuple[Stated, ...]:
     """The dates of a cell; of several lines that each begin with a model's name, only that model's."""
-    if not re.search(r"\d", text):
+    if not DIGIT.search(text):
         return ()
     if "\n" not in text:
         return stated(text, day_first)
