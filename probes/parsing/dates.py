@@ -32,7 +32,8 @@ MONTH = (  # in English only: for dates that leave the day or the year open
 )
 _WORD = r"[^\W\d_]{3,10}"  # a month's name is looked up: as many alternatives at every sign would be slow
 _DATE = re.compile(
-    r"(?<![\d.$@_-])(?:(?P<iso>(?P<y1>\d{4})[-/.](?P<m1>\d{1,2})[-/.](?P<d1>\d{1,2}))"
+    rf"(?<![\d.$@_-])(?=[\d{''.join(sorted({name[0] for name in MONTHS}))}])"
+    rf"(?:(?P<iso>(?P<y1>\d{{4}})[-/.](?P<m1>\d{{1,2}})[-/.](?P<d1>\d{{1,2}}))"
     rf"|(?P<mdy>\b(?P<b2>{_WORD})\.?\s{{1,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}(?P<y2>\d{{4}}))"
     r"|(?P<dmy>(?P<d3>\d{1,2})(?:st|nd|rd|th|er|\.)?(?:\s(?:of|de))?[\s-]{1,2}"
     rf"(?P<b3>{_WORD})\.?,?(?:\sde)?[\s-]{{1,2}}(?P<y3>\d{{4}}))"

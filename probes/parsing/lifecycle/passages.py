@@ -25,6 +25,7 @@ from probes.parsing.lifecycle.sentences import (
     is_edited,
     read_sentence,
     sentences,
+    states_plainly,
 )
 from probes.parsing.lifecycle.titles import day_of, names_of_heading, phase_of
 from probes.parsing.lifecycle.when import EXACT, Stated, stated
@@ -33,7 +34,7 @@ from probes.parsing.lifecycle.wrapping import unwrapped
 _MOST_LINES = 4_000
 _LONGEST_ITEM = 160
 _FOLLOWING = re.compile(r"\b(?:following|these|below|listed)\b|以下|如下", re.IGNORECASE)
-_BELOW = re.compile(r"\b(?:following|below|listed)\b|以下|如下|下列", re.IGNORECASE)
+_BELOW = re.compile(r"\b(?:following|below|listed)\b|以下|如下|下列")  # of a text in lower case
 _OTHERWISE = re.compile(
     r"\b(?:new|available|supported|active|current|latest|added|improv\w+|features?)\b", re.IGNORECASE
 )
@@ -80,7 +81,8 @@ class PassageReader:
         self.carried: tuple[Name, ...] = ()
         self.floating: Stated | None = None
         self.card = CardReader(self.subject or inherited, rules, self.found)
-        self.titled = _Lead(phase_of(self.section.headings))
+        self.titled = _Lead(phase_of(section.headings))
+        self.day = day_of(section.headings, rules.day_first)
 
     def read(self) -> Findings:
         """All lines."""
@@ -112,9 +114,10 @@ class PassageReader:
         return True
 
     def _is_lead(self, text: str) -> bool:
-        ends = text.rstrip().endswith((":", "："))
-        named = len(text) <= 400 and "model" in text.lower() and bool(_BELOW.search(text))
-        return ends or (named and not names_in(text, self.known))
+        if text.rstrip().endswith((":", "：")):
+            return True
+        named = len(text) <= 400 and "model" in (lower := text.lower()) and bool(_BELOW.search(lower))
+        return named and not names_in(text, self.known)
 
     def _begins_list(self, text: str) -> bool:
         if not self._is_lead(text):
@@ -126,20 +129,12 @@ class PassageReader:
         if recommends or speaks_of_no_model(text) or (not named and not dates and _OTHERWISE.search(text)):
             self.lead = _Lead(told=False)
             return True
-        phase = (
-            SHUTDOWN
-            if SHUTDOWN in named
-            else DEPRECATED
-            if named
-            else above.phase
-            if above
-            else phase_of(self.section.headings)
-        )
+        phase = SHUTDOWN if SHUTDOWN in named else DEPRECATED if named else above.phase if above else self.titled.phase
         dated = dates[-1] if dates else above.dated if above and above.told else self.floating
         if len({one.day for one in dates}) > 1:
             dated = None
         if dated is None and named and _PAST.search(text) and not _YET.search(text):
-            dated = day_of(self.section.headings, self.rules.day_first)
+            dated = self.day
         self.lead = _Lead(phase, dated)
         self.card.listed = ()
         return True
@@ -199,7 +194,7 @@ class PassageReader:
                 self.found.date(name, attribute, one, where)
 
     def _sentences(self, text: str, where: str) -> None:
-        if not phases.ends(text):
+        if not phases.ends(text) or not self._may_tell(text):
             return
         self.carried = self.subject if len(self.subject) == 1 and not self.section.tables else ()
         before = ""
@@ -209,6 +204,10 @@ class PassageReader:
                 before = ""
             else:
                 before = sentence
+
+    def _may_tell(self, text: str) -> bool:
+        """Whether anything could come of a paragraph: it holds a date or a plain status, or its heading is dated."""
+        return bool(printed(text, self.rules.day_first)) or states_plainly(text) or self.day is not None
 
     def _ending(self, sentence: str, before: str, where: str) -> None:
         """A sentence that speaks of ends; ``before`` is the one before it, if that speaks of none."""
@@ -227,14 +226,13 @@ class PassageReader:
 
     def _past(self, said: Said, made: Findings, where: str) -> None:
         """In a log of changes, what a sentence calls over or announces was so on the day of its heading."""
-        if said.dates or not said.names or not is_about_models(said):
+        if self.day is None or said.dates or not said.names or not is_about_models(said):
             return
         over = bool(_PAST.search(said.blank)) and not _YET.search(said.blank)
-        told = phases.says(said.blank, ANNOUNCED) and phases.says(said.blank, DEPRECATED)
-        day = day_of(self.section.headings, self.rules.day_first) if over or told else None
-        if day is not None:
+        told = phases.says(said.text, ANNOUNCED) and phases.says(said.text, DEPRECATED)
+        if over or told:
             for name in said.names:
-                made.date(name, SHUTDOWN if over else ANNOUNCED, day, where)
+                made.date(name, SHUTDOWN if over else ANNOUNCED, self.day, where)
 
     def _announce(self) -> None:
         """When the section announced the ends that it speaks of."""

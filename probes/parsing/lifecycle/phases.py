@@ -58,12 +58,13 @@ _EFFECTIVE = re.compile(r"\b(?:effective|as of|starting|beginning|from)\b", re.I
 _BRACKETS = re.compile(r"[(（][^()（）]{0,80}[)）]")
 _DATE_HEADER = re.compile(r"(?:effective |key )?(?:dates?|when|timeline|time|日期|时间)", re.IGNORECASE)
 _REPLACING = re.compile(
+    r"(?=[aeimprstu替推迁代後])(?:"  # how all of them begin: quicker than to try each
     r"(?:migrat|mov|switch|transition|upgrad)\w{0,4} from .{1,60}? to|migrat\w{1,4} (?:your \w+ )?to|"
     r"switch\w{0,3} to|mov(?:e|ing) to|upgrad\w{1,3} to|replac\w{1,6}(?: (?:by|with))?|"
     r"in fav(?:o|ou)r of|recommend\w{0,5}|(?<!developers )(?<!customers )\b(?:please )?us(?:e|ing)\b|"
     r"instead|success?or|transition\w{0,3} to|"
     r"alternatives?|redirect\w{0,3}|rout(?:e[ds]?|ing) to|point\w{0,3} to|suggest\w{0,3}|superseded by|equivalents?|"
-    r"encourage|替代|推荐|迁移|代替|後継"
+    r"encourage|替代|推荐|迁移|代替|後継)"
 )  # fmt: skip
 _INSTEAD_OF = re.compile(r"instead of|(?:which|it|that) replaces|replacements? (?:of|for)", re.IGNORECASE)
 

@@ -113,7 +113,7 @@ def analysed(sentence: str, known: Collection[str], day_first: bool | None) -> S
 def is_about_models(said: Said) -> bool:
     """Whether what ends is a model, and not a parameter or an endpoint of one."""
     last = max((name.start for name in said.names), default=0)
-    verbs = [mention for mention in phases.mentions(said.blank) if mention.phase in (SHUTDOWN, DEPRECATED)]
+    verbs = [mention for mention in phases.mentions(said.text) if mention.phase in (SHUTDOWN, DEPRECATED)]
     reach = max(last, verbs[0].start if verbs else 0)
     return not _NO_SUBJECT.search(_ASIDE.sub(" ", said.blank[:reach]))
 
@@ -121,6 +121,11 @@ def is_about_models(said: Said) -> bool:
 def is_edited(text: str) -> bool:
     """Whether a text tells how the page was edited: what it says held once, and the page itself says what holds."""
     return _EDITED.search(text) is not None
+
+
+def states_plainly(text: str) -> bool:
+    """Whether a text says of anything that it is deprecated or retired, if without a date."""
+    return _PLAIN_STATUS.search(text) is not None
 
 
 def carries(sentence: str) -> bool:
@@ -148,7 +153,7 @@ def _assigned(said: Said) -> list[tuple[Stated, tuple[Name, ...]]]:
 def read_sentence(said: Said, carried: tuple[Name, ...], rules: Conventions, where: str) -> Findings:
     """What a sentence says of the ends of models; ``carried`` are those of the sentence before."""
     made = Findings()
-    if not phases.ends(said.blank) or is_edited(said.text) or not is_about_models(said):
+    if not phases.ends(said.text) or is_edited(said.text) or not is_about_models(said):
         return made
     names = said.names or (carried if carries(said.text) else ())
     if not names:
@@ -186,9 +191,9 @@ def attribute_of(phase: str | None, rules: Conventions) -> str:
 
 def _announced(said: Said, names: tuple[Name, ...]) -> tuple[Name, ...]:
     """Of the models in a sentence that announces something, those whose end it announces."""
-    if not phases.says(said.blank, RELEASED):
+    if not phases.says(said.text, RELEASED):
         return names
-    verbs = [mention.start for mention in phases.mentions(said.blank) if mention.phase in (SHUTDOWN, DEPRECATED)]
+    verbs = [mention.start for mention in phases.mentions(said.text) if mention.phase in (SHUTDOWN, DEPRECATED)]
     return tuple(name for name in names if verbs and name.start > verbs[0])
 
 
