@@ -12,6 +12,7 @@ from probes.parsing.grid import Grid, Page, Section
 from probes.parsing.lifecycle import phases
 from probes.parsing.lifecycle.announcements import announced, is_ending
 from probes.parsing.lifecycle.drafts import Conventions, Findings
+from probes.parsing.lifecycle.halves import as_whole, end_of_page, without_half_line, without_promises
 from probes.parsing.lifecycle.meaning import dates_are_floors, deprecated_is_gone
 from probes.parsing.lifecycle.names import Name
 from probes.parsing.lifecycle.naming import names_in
@@ -42,11 +43,14 @@ def read_lifecycle(body: bytes, name: str, resolve: Resolver) -> Reading | Unrea
         name: its file name or address; its ending counts where the content does not tell the format.
         resolve: a printed label to a canonical id.
     """
+    body, torn = without_half_line(body)
     try:
         page = read_page(body, name)
     except NotAPage as error:
         return Unreadable(str(error))
     found = _findings(page)
+    if torn:
+        found.warnings.append("the last line has no end and may be half of one; left out")
     settled = settle(found.drafts, resolve)
     if not any(fact.attribute != phases.RELEASED for fact in settled.facts):
         return Unreadable(wall(page) or _nothing(page, found))
@@ -70,9 +74,11 @@ def _findings(page: Page) -> Findings:
         if not grid.table.headless:
             found.add(read_table(grid.table.rows, _setting(grid, rules)))
     known = {draft.subject.casefold() for draft in found.drafts}
-    for section in page.sections:
+    last = end_of_page(page.sections)
+    for place, section in enumerate(as_whole(page.sections)):
         if _matters(section):
-            found.add(PassageReader(section, rules, known, _inherited(section)).read())
+            told = PassageReader(section, rules, known, _inherited(section)).read()
+            found.add(without_promises(told) if place == last else told)
     return found
 
 
