@@ -22,7 +22,7 @@ class DeprecationsKind(PageKind):
     """Reads pages on deprecations, retirements and model versions (see :class:`watcher.domain.ports.Kind`)."""
 
     name = "deprecations"
-    version = 1
+    version = 2
 
     def read(self, snapshot: Snapshot, target: Target) -> Reading | Unreadable:
         """Dates, statuses and replacements; unreadable where the page says nothing of the life of any model."""

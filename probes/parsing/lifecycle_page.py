@@ -14,10 +14,12 @@ from probes.parsing.lifecycle.announcements import announced, is_ending
 from probes.parsing.lifecycle.drafts import Conventions, Findings
 from probes.parsing.lifecycle.halves import as_whole, end_of_page, without_half_line, without_promises
 from probes.parsing.lifecycle.meaning import dates_are_floors, deprecated_is_gone
+from probes.parsing.lifecycle.milestones import milestone
 from probes.parsing.lifecycle.names import Name
 from probes.parsing.lifecycle.naming import names_in
 from probes.parsing.lifecycle.passages import PassageReader
 from probes.parsing.lifecycle.phases import DEPRECATED, SHUTDOWN
+from probes.parsing.lifecycle.sentences import blanked
 from probes.parsing.lifecycle.settling import Resolver, settle
 from probes.parsing.lifecycle.tables import Setting, read_table
 from probes.parsing.lifecycle.titles import names_of_heading, status_of
@@ -28,7 +30,7 @@ from watcher.domain.facts import FactKey, folded
 from watcher.domain.observations import Reading, Unreadable
 
 MOST_WARNINGS = 50
-_LEADS = re.compile(r"\b(?:following|these|below|this table|listed)\b|以下|如下|下列", re.IGNORECASE)
+_LEADS = re.compile(r"\b(?:following|these|below|this table|listed)\b|以下|如下|下列|下表", re.IGNORECASE)
 _OVER = re.compile(
     r"\b(?:previous\w{0,2}|past|already|retired|shut ?down|discontinued|removed) (?:\w+ ){0,3}models?\b", re.IGNORECASE
 )
@@ -70,14 +72,21 @@ def _nothing(page: Page, found: Findings) -> str:
 def _findings(page: Page) -> Findings:
     rules = conventions(page)
     found = Findings()
-    for grid in page.grids:
-        if not grid.table.headless:
-            found.add(read_table(grid.table.rows, _setting(grid, rules)))
+    grids = [grid for grid in page.grids if not grid.table.headless]
+    before: tuple[tuple[str, ...], Stated | None] = ((), None)
+    for grid in grids:
+        setting = _setting(grid, rules)
+        if setting.dated is None and before[0] == grid.headings:
+            setting = replace(setting, dated=before[1])
+        found.add(read_table(grid.table.rows, setting))
+        before = (grid.headings, milestone(grid.table.rows, rules.day_first))
     known = {draft.subject.casefold() for draft in found.drafts}
+    tabled = {grid.headings for grid in grids}
     last = end_of_page(page.sections)
     for place, section in enumerate(as_whole(page.sections)):
         if _matters(section):
-            told = PassageReader(section, rules, known, _inherited(section)).read()
+            listed = section.headings in tabled or (place == last and section.tables > 0)
+            told = PassageReader(section, rules, known, _inherited(section), listed=listed).read()
             found.add(without_promises(told) if place == last else told)
     return found
 
@@ -95,10 +104,14 @@ def _only_day(texts: list[str], day_first: bool | None) -> Stated | None:
     found: dict[date, Stated] = {}
     for text in texts:
         for one in stated(text, day_first):
-            if one.phase in (SHUTDOWN, DEPRECATED) and one.day is not None and not names_in(text):
+            if one.phase in (SHUTDOWN, DEPRECATED) and one.day is not None and not _names(text, day_first):
                 found.setdefault(one.day, one)
     only = next(iter(found.values()), None)
     return only if len(found) == 1 and only is not None and only.certainty == EXACT else None
+
+
+def _names(text: str, day_first: bool | None) -> list[Name]:
+    return names_in(blanked(text, day_first))
 
 
 def _matters(section: Section) -> bool:
@@ -142,7 +155,7 @@ def _dated(lead: tuple[str, ...], rules: Conventions) -> Stated | None:
     """The one day on which all models of a grid end, where the text right before it says so."""
     for text in lead[:4]:
         found = [one for one in stated(text, rules.day_first) if one.phase == SHUTDOWN and one.day is not None]
-        if found and _LEADS.search(text) and not names_in(text):
+        if found and _LEADS.search(text) and not _names(text, rules.day_first):
             return found[0] if len({one.day for one in found}) == 1 else None
     return None
 

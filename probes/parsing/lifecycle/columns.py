@@ -11,7 +11,7 @@ from probes.parsing.lifecycle import phases
 from probes.parsing.lifecycle.printed import DIGIT, printed
 from probes.parsing.lifecycle.when import is_floor, scope_of
 
-LABEL, ID, VERSION, REPLACEMENT, STATUS, APART, NO_MODEL = (
+LABEL, ID, VERSION, REPLACEMENT, STATUS, APART, NO_MODEL, FAMILY = (
     "label",
     "id",
     "version",
@@ -19,6 +19,7 @@ LABEL, ID, VERSION, REPLACEMENT, STATUS, APART, NO_MODEL = (
     "status",
     "apart",
     "none",
+    "family",
 )
 _MOST_HEADERS = 3
 _SAMPLE = 60
@@ -31,7 +32,7 @@ _NONE = re.compile(
 _REPLACEMENT = re.compile(
     r"replac|redirect|switch|切换|recommend|alternativ|success?or|migrat|substitut|instead|suggest|upgrade|new model|"
     r"use this|equivalent|"
-    r"替代|推荐|迁移|代替|後継|대체|ersatz|remplac|reemplaz",
+    r"替代|推荐|迁移|代替|後継|대체|ersatz|remplac|reemplaz|substitut|sostitu",
     re.IGNORECASE,
 )
 _ID = re.compile(
@@ -46,7 +47,8 @@ _VERSION = re.compile(
     r"(?:.{0,20}\b)?(?:versions?|snapshots?)(?: (?:name|number|id))?|版本|バージョン|버전", re.IGNORECASE
 )
 _LABEL = re.compile(
-    r"\b(?:models?|llms?|engines?|checkpoints?)\b|模型|モデル|모델|modelos?|modèles?|modell", re.IGNORECASE
+    r"\b(?:models?|llms?|engines?|checkpoints?)\b|模型|型號|型号|モデル|모델|modelos?|modèles?|modell[eoi]?",
+    re.IGNORECASE,
 )
 _NO_LABEL = re.compile(
     r"\b(?:providers?|vendors?|famil(?:y|ies)|types?|sizes?|cards?|pric\w+|costs?|creator|developer|author|"
@@ -54,6 +56,7 @@ _NO_LABEL = re.compile(
     r"capabilit\w+|modalit\w+|features?|parameters?|count|link|description|category|region)\b|价格|类型",
     re.IGNORECASE,
 )
+_FAMILY = re.compile(r"(?:retired |deprecated |legacy )?model (?:famil(?:y|ies)|series)", re.IGNORECASE)
 _PLAIN_LABEL = re.compile(r"names?|systems?|(?:.{0,20}\b)?systems?|名称|offering", re.IGNORECASE)
 _NOT_MODELS = re.compile(
     r"(?:.{0,30}\b)?(?:endpoints?|features?|parameters?|apis?|sdks?|products?|services?|tools?|headers?|"
@@ -145,4 +148,6 @@ def _plain_role(header: str, filled: list[str]) -> str:
         return LABEL
     if _NOT_MODELS.fullmatch(header.strip()) and not _APART.search(header):
         return ID if filled and all(_is_plain_id(text) for text in filled) else NO_MODEL
+    if _FAMILY.fullmatch(header.strip()):
+        return FAMILY
     return APART if _APART.search(header) else "other"

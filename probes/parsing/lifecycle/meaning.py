@@ -43,6 +43,12 @@ _EARLIEST = re.compile(
 _LONGEST = 900
 
 
+_DEADLINE = re.compile(  # of a notice: ``You have 14 days to move before these models are removed``
+    r"\b\d{1,3} (?:days|weeks)\b.{0,80}\bbefore (?:\w+ ){0,3}models? "
+    r"(?:are|is|get|will be) (?:removed|retired|shut|turned|taken)"
+)
+
+
 def deprecated_is_gone(texts: Iterable[str]) -> bool:
     """Whether the page says of deprecated models that they answer no more, and nowhere that they still do.
 
@@ -51,7 +57,9 @@ def deprecated_is_gone(texts: Iterable[str]) -> bool:
     gone = False
     for text in texts:
         text = text[:_LONGEST]
-        if "deprecat" not in text.lower() or printed(text):
+        lower = text.lower()
+        gone = gone or _DEADLINE.search(lower) is not None
+        if "deprecat" not in lower or printed(text):
             continue
         if _ENDS.search(text):
             return True

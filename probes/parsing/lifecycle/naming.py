@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from probes.parsing.dates import MONTH
@@ -41,6 +42,7 @@ _CAPITAL = r"[A-Z][\w'’+]*(?:[.-][\w+]+)*\+?"
 _DISPLAY = re.compile(
     rf"\b{_CAPITAL}(?:[ ](?:{_CAPITAL}|{_NUMBER}|v\d[\w.]*|\(\w[\w .-]{{0,30}}\)(?= [A-Z\d]))){{0,7}}"
 )
+_SIZE = re.compile(r" (?:mini|nano|pro|lite|turbo|small|medium|large|flash)\b")
 _MONTHS = re.compile(rf"\b{MONTH}\b", re.IGNORECASE)
 _NO_NAME = re.compile(
     r"[\d.,]+$|(?:utc|gmt|[pecm][sd]?t|am|pm|http|error|status|step|section|table|note)\b", re.IGNORECASE
@@ -69,7 +71,13 @@ def names_in(text: str, known: Collection[str] = ()) -> list[Name]:
     for one in (*_titled(text), *_ids(text), *_word_ids(text, known), *_displays(text, known)):
         if not any(one.start < other.end and other.start < one.end for other in found):
             found.append(one)
-    return _with_ids(sorted(found, key=lambda name: name.start), text)
+    return _with_ids([_sized(name, text) for name in sorted(found, key=lambda name: name.start)], text)
+
+
+def _sized(name: Name, text: str) -> Name:
+    """``Acme-5 mini`` is another model than ``Acme-5``, though its last word is in lower case."""
+    more = _SIZE.match(text, name.end) if name.text[-1].isdigit() and name.text[0].isupper() and not name.id else None
+    return replace(name, text=name.text + more[0], end=more.end()) if more else name
 
 
 def _titled(text: str) -> Iterator[Name]:

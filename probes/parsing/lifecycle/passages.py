@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from probes.parsing.grid import Prose, Section
+from probes.parsing.labels import looks_like_id
 from probes.parsing.lifecycle import phases
 from probes.parsing.lifecycle.announcements import announced
 from probes.parsing.lifecycle.cards import CardReader
@@ -46,6 +47,9 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _ARROW = re.compile(r"\s*(?:→|⇒|➜|->|=>)\s*")
+_USERS = re.compile(
+    r"\s+users (?:should|must|can|may|are advised to) (?:transition|migrate|move|switch|upgrade) to\s+", re.IGNORECASE
+)
 _YET = re.compile(
     r"\bwill\b|\bupcoming\b|\bplan\w*\b|\bscheduled?\b|\bsoon\b|\bgoing to\b|\bto be\b|\bbeing\b", re.IGNORECASE
 )
@@ -61,11 +65,18 @@ class _Lead:
 
 
 class PassageReader:
-    """Reads the prose of one section, line by line."""
+    """Reads the prose of one section, line by line; ``listed``: its models stand in a table of its own."""
 
     def __init__(
-        self, section: Section, rules: Conventions, known: Collection[str], inherited: tuple[Name, ...]
+        self,
+        section: Section,
+        rules: Conventions,
+        known: Collection[str],
+        inherited: tuple[Name, ...],
+        *,
+        listed: bool = False,
     ) -> None:
+        self.listed = listed
         self.section = section
         self.rules = rules
         self.known = known
@@ -153,7 +164,7 @@ class PassageReader:
             return False
         if text.endswith((":", "：")) and len(text) <= 80 and not printed(text):
             return False
-        text, *instead = _ARROW.split(text, maxsplit=1)
+        text, *instead = _USERS.split(text, maxsplit=1) if "users" in text else _ARROW.split(text, maxsplit=1)
         pieces = [piece.strip() for piece in _DASH.split(text, maxsplit=2) if piece.strip()]
         names = names_of_label(text) or (names_of_label(pieces[0]) if pieces else ())
         own = stated(text, self.rules.day_first)
@@ -212,6 +223,8 @@ class PassageReader:
     def _ending(self, sentence: str, before: str, where: str) -> None:
         """A sentence that speaks of ends; ``before`` is the one before it, if that speaks of none."""
         said = analysed(sentence, self.known, self.rules.day_first)
+        if self.listed and self.known:
+            said = replace(said, names=tuple(name for name in said.names if self._listed_by_table(name)))
         if before and not said.names and carries(sentence):
             self.carried = analysed(before, self.known, self.rules.day_first).names or self.carried
         made = read_sentence(said, self.carried, self.rules, where)
@@ -223,6 +236,10 @@ class PassageReader:
         ends = [one for one in said.dates if one.phase in (SHUTDOWN, DEPRECATED)]
         if ends and not said.names:
             self.floating = ends[-1] if len({one.day for one in ends}) == 1 else None
+
+    def _listed_by_table(self, name: Name) -> bool:
+        """Whether a name beside a table is no mere word for some of its rows, as in ``older Acme 5 snapshots``."""
+        return bool(name.id) or looks_like_id(name.text) or name.text.casefold() in self.known
 
     def _past(self, said: Said, made: Findings, where: str) -> None:
         """In a log of changes, what a sentence calls over or announces was so on the day of its heading."""

@@ -37,8 +37,9 @@ _WORDS = {
         r"serving) (?:until|through|till)|"
         r"(?:support|access|availability|service|hosting) (?:for .{0,60}?)?(?:will )?(?:ends?|ending)|"
         r"end date|phas(?:e[sd]?|ing) out|pull(?:ed|ing)? (?:from|offline)|withdraw(?:n|al)?|"
-        r"下线|下架|停用|停服|停止(?:服务|提供|支持)|不再(?:支持|维护|提供)|退役|廃止|提供終了|終了|종료|"
-        r"abgeschaltet|abschalt\w{1,6}|eingestellt|retrait|arrêt|retirad[ao]|retiro"
+        r"下线|下架|关闭(?:日期|时间)|从.{0,12}移除|停用|停服|停止(?:服务|提供|支持)|不再(?:支持|维护|提供)|退役|廃止|提供終了|終了|종료|"
+        r"abgeschaltet|abschalt\w{1,6}|eingestellt|einstellung|retrait|arrêt|retirad[ao]|retiro|ritiro|ritirat[oi]|"
+        r"chiusura|dismess[oi]|dismissione|cierre|encerramento|desativação|descontinuad[ao]"
     ),
     LEGACY: r"legacy",
     DEPRECATED: r"deprecat\w{1,9}|obsol\w{3,8}|弃用|废弃|폐기|非推奨|지원 중단|사용 중단",
@@ -47,7 +48,8 @@ _WORDS = {
     ),
     RELEASED: (
         r"releas\w{1,3}|launch(?:e[sd]|ing)?|introduc\w{1,4}|generally available|general availability|\bga\b|"
-        r"available since|first available|initial availability|published|publication|发布|上线|リリース|출시"
+        r"available since|first available|initial availability|published|publication|发布|發布|上线|リリース|출시|"
+        r"rilascio|lanzamiento|lançamento|veröffentlich\w{1,4}|sortie"
     ),
 }
 _LATIN = "A-Za-zäöüéèêàç"

@@ -71,13 +71,13 @@ class Said:
 def sentences(text: str, day_first: bool | None) -> list[str]:
     """The sentences of a paragraph. The stop in a date or a version ends none."""
     text = text[:LONGEST]
-    blank = _blanked(text, day_first)
+    blank = blanked(text, day_first)
     cuts = [0, *(found.end() for found in _END.finditer(blank)), len(text)]
     pieces = [text[start:end].strip() for start, end in pairwise(cuts)]
     return [piece for piece in pieces if piece]
 
 
-def _blanked(text: str, day_first: bool | None) -> str:
+def blanked(text: str, day_first: bool | None) -> str:
     """The text with a sign of no meaning in place of every date, so that nothing moves."""
     signs = list(text)
     for hit in printed(text, day_first):
@@ -106,7 +106,7 @@ def _until_comma(text: str, start: int) -> int:
 
 def analysed(sentence: str, known: Collection[str], day_first: bool | None) -> Said:
     """A sentence taken apart."""
-    blank = _blanked(sentence, day_first)
+    blank = blanked(sentence, day_first)
     return Said(sentence, blank, tuple(_subjects(blank, names_in(blank, known))), stated(sentence, day_first))
 
 

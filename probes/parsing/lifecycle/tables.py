@@ -113,7 +113,7 @@ class _Reader:
 
     def _named_by(self) -> list[Column]:
         """Where a row's name stands, the best first: ids, names, versions, else a nameless first column."""
-        named = [*self._of(kinds.ID), *self._of(kinds.LABEL)] or self._of(kinds.VERSION)
+        named = [*self._of(kinds.ID), *self._of(kinds.LABEL)] or self._of(kinds.VERSION) or self._of(kinds.FAMILY)
         if named:
             return named
         if self.turned:
@@ -249,7 +249,8 @@ class _Reader:
         ending = self._of(kinds.REPLACEMENT) or any(phases.ends(column.header) for column in self.labels)
         one = self.setting.dated or (self.setting.titled if ending else None)
         if one is not None:
-            made.date(name, one.phase or phases.SHUTDOWN, replace(one, scope=self._scope(one.scope)), row[0].where)
+            attribute = self._attribute(one.phase or phases.SHUTDOWN, one)
+            made.date(name, attribute, replace(one, scope=self._scope(one.scope)), row[0].where)
 
     def _announced(self, name: Name, row: Row, made: Findings) -> None:
         own = {draft.attribute for draft in made.drafts}

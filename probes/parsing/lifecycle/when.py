@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from probes.parsing.lifecycle.phases import LONGEST, OTHER, SHUTDOWN, mentions
+from probes.parsing.lifecycle.phases import LONGEST, OTHER, SHUTDOWN, Mention, mentions
 from probes.parsing.lifecycle.printed import Printed, printed
 
 _REMEMBERED = 8_192
@@ -112,7 +112,7 @@ def stated(text: str, day_first: bool | None = None) -> tuple[Stated, ...]:
     for index, hit in enumerate(dates):
         following = dates[index + 1].start if index + 1 < len(dates) else len(text)
         before, after = text[previous : hit.start], text[hit.end : following]
-        ahead = [mention.phase for mention in named if previous <= mention.start and mention.end <= hit.start]
+        ahead = _ahead(text, named, previous, hit.start)
         stop = hit.end + len(_CLAUSE.split(after, maxsplit=1)[0])
         behind = [mention.phase for mention in named if hit.end <= mention.start < min(following, stop)]
         behind = [SHUTDOWN] if not ahead and _AT_ONCE.search(after) else behind
@@ -128,6 +128,17 @@ def stated(text: str, day_first: bool | None = None) -> tuple[Stated, ...]:
         made.append(Stated(hit.day, phase, certainty, scope, hit.start, hit.end, hit.problem, _note(own)))
         previous = hit.end + (own.end() if own else 0)
     return tuple(_ranges(text, made))
+
+
+def _ahead(text: str, named: tuple[Mention, ...], start: int, end: int) -> list[str]:
+    """The phases named before a date. What is no phase of a model (``No auto-upgrades``) holds for its own line."""
+    return [
+        mention.phase
+        for mention in named
+        if start <= mention.start
+        and mention.end <= end
+        and (mention.phase != OTHER or "\n" not in text[mention.end : end])
+    ]
 
 
 def _without(dates: tuple[Printed, ...], text: str) -> str:
