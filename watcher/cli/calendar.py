@@ -8,12 +8,12 @@ from datetime import date, timedelta
 
 from icalendar import Alarm, Calendar, Event
 
+from alerts.reminders import MARKS
 from storage.views.shutdowns import Shutdown
 from watcher.cli.output import harmless
 from watcher.domain.lifecycle import day_of, is_firm
 from watcher.domain.times import instant
 
-REMINDED = (14, 7, 1)  # days before
 LONGEST = 500
 
 
@@ -45,7 +45,7 @@ def _entry(each: Shutdown, day: date, users: Sequence[str]) -> Event:
     if each.source.startswith(("https://", "http://")):
         entry.add("url", each.source)
     entry.add("transp", "TRANSPARENT")
-    for days in REMINDED if users else ():
+    for days in MARKS if users else ():
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("description", _plain(f"{each.fact.name} is shut down in {days} days"))
