@@ -18,6 +18,7 @@ SOON = 30  # days: critical for whoever uses the model
 NEXT = 90  # days: critical for a workflow declared critical
 SIZES = {"context_window": "context", "max_output": "longest answer"}
 _OF_PAGE = frozenset({*LIFECYCLE, "listed"})
+_REPLACED = {ChangeType.ADDED: "has a replacement", ChangeType.RETURNED: "has its replacement again"}
 _ORDER = ("shutdown", "listed", "deprecated", "status", "replacement", *SIZES)
 
 
@@ -84,7 +85,7 @@ def _verdict(lead: Change, workflow: Workflow, at: datetime, *, gone: bool, ends
         open_end = "" if ends else "; no day of its shutdown is named"
         return Verdict(Severity.WARNING, f"is deprecated from {in_words(when)}{open_end}")
     if fact.attribute == "replacement" and kind is not ChangeType.REMOVED:
-        return Verdict(Severity.INFO, "has another replacement")
+        return Verdict(Severity.INFO, _REPLACED.get(kind, "has another replacement"))
     return _of_listing(lead, gone=gone)
 
 

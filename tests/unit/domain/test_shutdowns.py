@@ -97,6 +97,7 @@ def assess(
         ),
         (("status", "active"), ("status", "legacy"), False, Severity.WARNING, "is now called legacy"),
         (("replacement", ("a",)), ("replacement", ("b",)), False, Severity.INFO, "has another replacement"),
+        ((), ("replacement", ("b",)), False, Severity.INFO, "has a replacement"),
     ],
 )
 def test_a_rule_a_row(
