@@ -25,7 +25,7 @@ class ModelsKind(PageKind):
     """Reads list endpoints and pages of models (see :class:`watcher.domain.ports.Kind`)."""
 
     name = "models"
-    version = 1
+    version = 2
 
     def read(self, snapshot: Snapshot, target: Target) -> Reading | Unreadable:
         """Models; unreadable where the answer is an error, a shell or a wall, or lists none."""

@@ -43,6 +43,7 @@ _IGNORED = re.compile(
     re.IGNORECASE,
 )
 _HEADERS = re.compile(r"[`\s]*(?:x-|[a-z]+-)?(?:ratelimit|rate-limit|tokenlimit|retry-after)[a-z-]*", re.IGNORECASE)
+_TELLING = re.compile(r"[^()]{1,60}\([A-Za-z][A-Za-z -]{2,40}\) ?")
 _FEW = 0.4
 _BARE_WORDS = re.compile(
     r"\b(?:max(?:imum)?|limits?|quotas?|rate|total|default|number|of|the|in|allowed|for|all|models?|per|by|"
@@ -85,7 +86,7 @@ def read_columns(head: tuple[Row, ...], body: list[Row]) -> list[Column]:
     for index, path in enumerate(_paths(head)):
         cells = [row[index] for row in body if index < len(row)]
         columns.append(_column(path, cells, first=index == 0))
-    columns = _without_lone_default(columns)
+    columns = _told_by_notes(_without_lone_default(columns))
     if any(column.role == "metric" for column in columns):
         columns = [_valued(column, index, body) for index, column in enumerate(columns)]
         return [_named_level(column, index, body) for index, column in enumerate(columns)]
@@ -118,6 +119,22 @@ def _plan_column(column: Column, index: int, body: list[Row]) -> Column:
     if column.role != "other" or not column.text or _IGNORED.search(column.text) or not _holds_amounts(index, body):
         return column
     return Column(column.path, "value", None, tiers.worded(column.text))
+
+
+def _told_by_notes(columns: list[Column]) -> list[Column]:
+    """``TPM (Standard)`` beside ``TPM (Global)``: notes are conditions where only they tell columns apart."""
+    alike: dict[tuple[object, ...], list[Column]] = {}
+    for column in columns:
+        if column.role == "value" and column.measure is not None and not column.scope:
+            alike.setdefault((column.measure, column.tier, column.named), []).append(column)
+    noted = {
+        column: column.text.rpartition("(")[2].rstrip(") ").lower()
+        for group in alike.values()
+        if len(group) > 1 and len({column.text for column in group}) == len(group)
+        for column in group
+        if _TELLING.fullmatch(column.text)
+    }
+    return [replace(column, scope=noted.get(column, "")) if column in noted else column for column in columns]
 
 
 def _holds_amounts(index: int, body: list[Row]) -> bool:

@@ -26,6 +26,8 @@ _DATED = re.compile(
     r"([^\n]{1,100}\w)[ \t]{0,3}\n\s{0,3}((?:20\d\d-[01]\d-[0-3]\d|20\d{6}|v\d[\d.]{0,8}))(?=\s*(?:\n|\(|$))"
 )
 _BULLET = re.compile(r"[-•*·–]\s{1,4}(?=\S)")
+_GLUED = re.compile(r"(?<=[\w)])- (?=\w)")  # the next item of a list that lost its breaks
+_SIGNS = re.compile("[\\s\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]+$")
 _MODEL = re.compile(r"(?=.{0,80}[-\d])[\w./:@-]{2,80}")
 
 
@@ -42,9 +44,10 @@ class Named:
 
 def named(printed: str, resolve: Resolver) -> Named:
     """A printed label, its notes read."""
+    printed = _SIGNS.sub("", printed) or printed
     label = read_label(_DATED.sub(r"\1 \2", printed))
-    if printed.rstrip().endswith("-*"):  # a family of models, and no mark of a footnote
-        label = replace(label, text=f"{label.text.rstrip('-')}-*")
+    if printed.endswith(("-*", "/*")):  # a family of models or paths, and no mark of a footnote
+        label = replace(label, text=f"{label.text.rstrip('-/')}{printed[-2:]}")
     ids = (text.strip() for text in label.others)
     given = next((text for text in ids if looks_like_id(text)), None)
     found = Named(label, resolve(label.text) if looks_like_id(label.text) else resolve(given or label.text))
@@ -86,7 +89,8 @@ def subjects(printed: str | None) -> tuple[str | None, ...]:
         return (printed,)
     lines = [line.strip() for line in printed.split("\n") if line.strip()]
     if all(map(_BULLET.match, lines)):
-        return tuple(dict.fromkeys(_BULLET.sub("", line) for line in lines))
+        names = (name for line in lines for name in _GLUED.split(_BULLET.sub("", line, count=1)))
+        return tuple(dict.fromkeys(names))
     models = [bool(_MODEL.fullmatch(line)) for line in lines]
     if models[0] and sum(models) > 1:
         return tuple(dict.fromkeys(lines))

@@ -158,17 +158,17 @@ def _rows(rows: tuple[Row, ...], label: int, status: str) -> Iterator[Entry]:
     columns = [column for column in _columns(rows[0], keys=False) if column.at != label]
     status = vocabulary.standing(rows[0][label].text) or status
     for row in rows[1:]:
-        if len(row) <= label or row[label].opaque or _is_group(row, label):
+        if len(row) <= label or row[label].opaque or _is_group(row, label, len(rows[0])):
             continue
         entry = _entry(row, label, columns, status)
         if entry is not None:
             yield entry
 
 
-def _is_group(row: Row, label: int) -> bool:
-    """Whether a row is a heading inside its table: one text across it, or alone in a row of several cells."""
+def _is_group(row: Row, label: int, width: int) -> bool:
+    """Whether a row is a heading inside its table: one text across it, or alone in one of several columns."""
     others = {cell.text.strip() for at, cell in enumerate(row) if at != label}
-    return others == {row[label].text.strip()} or (others == {""} and len(row) > 2 and not is_model_id(row[label].text))
+    return others == {row[label].text.strip()} or (others <= {""} and width > 2 and not is_model_id(row[label].text))
 
 
 def _entry(row: Row, label: int, columns: list[_Column], status: str) -> Entry | None:

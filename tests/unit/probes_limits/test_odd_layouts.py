@@ -267,3 +267,27 @@ def test_a_caption_in_words_without_spaces_is_a_sentence() -> None:
         "| 最大キュー | 最大バッチ |\n|--|--|\n| 100 | 200 |\n"
     )
     assert limits(page) == ["acme-large|50 requests/minute"]
+
+
+def test_a_list_in_a_cell_that_lost_its_breaks() -> None:
+    page = "# Limits\n| Models | Requests per minute |\n|--|--|\n| - Acme R1- acme-v3- Acme Large 2 | 5,000 |\n"
+    assert [line.split("|")[0] for line in limits(page)] == ["Acme Large 2", "Acme R1", "acme-v3"]
+
+
+def test_notes_of_headers_tell_columns_of_one_measure_apart() -> None:
+    page = "# Quotas\n| Model | TPM (Standard) | TPM (Global Standard) | RPM |\n|--|--|--|--|\n| Acme 4.1 | 450K | 2M | 2,700 |\n"
+    assert [line.split("|")[1] for line in limits(page)] == [
+        "2000000 tokens/minute",
+        "2700 requests/minute",
+        "450000 tokens/minute",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "label"),
+    [("acme-large ⭐", "acme-large"), ("GET /v1/jobs/*", "GET /v1/jobs/*"), ("acme-2-*", "acme-2-*")],
+)
+def test_signs_behind_a_label(printed: str, label: str) -> None:
+    assert limits(f"# Limits\n| Endpoint | Limit |\n|--|--|\n| {printed} | 60 req/min |\n") == [
+        f"{label}|60 requests/minute"
+    ]

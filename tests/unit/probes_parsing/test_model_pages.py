@@ -268,3 +268,11 @@ Acme 4.20 is fast.
         ]
     }
     assert {fact.model for fact in reading(plain).facts} == {"acme/acme-medium-2312"}
+
+
+def test_a_short_row_is_a_heading_in_its_table() -> None:
+    page = (
+        "# Models\n| Model family | Model ID | Context window |\n|--|--|--|\n| **Acme Large** |\n"
+        "| Acme Large 2 | `acme.acme-large-2-v1` | 200K |\n| **Other Acme** |\n| Acme Pro | `acme.pro-v1:0` | 300K |\n"
+    )
+    assert models(page) == {"Acme Large 2": ["context_window=200000"], "Acme Pro": ["context_window=300000"]}
