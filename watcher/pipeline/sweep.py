@@ -22,7 +22,7 @@ from watcher.domain.targets import Target
 from watcher.pipeline.check import Audience, Look, look, plan, reader_of
 from watcher.pipeline.second_sources import Hearing, Voices
 
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(minutes=10)  # longer than any look: a host that is asked slowly, then a browser that is busy
 _WEIGHED = {"pricing": frozenset({"price"}), "models": frozenset({"context_window"})}  # what a kind says, for others
 WORKERS = 32  # threads that mostly wait: for vendors, and for their turn at one
 
