@@ -20,6 +20,7 @@ from watcher.domain.lifecycle import direction_of, refined
 from watcher.domain.money import parse_unit
 from watcher.domain.times import instant
 
+MOST_TIMES = 100  # statements on one thing that are compared in time: a hostile page has one for every day of a century
 Pair = tuple[tuple[Fact, ...], tuple[Fact, ...]]
 
 
@@ -82,6 +83,7 @@ def _compare(before: tuple[Fact, ...], after: tuple[Fact, ...], at: datetime) ->
     if {fact.said() for fact in before} == {fact.said() for fact in after}:
         renamed = before[0].key != after[0].key
         return Difference(ChangeType.RENAMED, before[0], after[0]) if renamed else None
+    before, after = before[:MOST_TIMES], after[:MOST_TIMES]
     moments = sorted({at, *_moments(before, at), *_moments(after, at)})
     old, new = _steps(before, moments), _steps(after, moments)
     parted = next((i for i in range(len(moments)) if old[i].meaning != new[i].meaning), None)

@@ -96,7 +96,7 @@ class Fact:
 
 def by_key(facts: Iterable[Fact]) -> dict[FactKey, tuple[Fact, ...]]:
     """Facts grouped by what they are about, in the order in which they stand."""
-    grouped: dict[FactKey, tuple[Fact, ...]] = {}
+    grouped: dict[FactKey, list[Fact]] = {}
     for fact in facts:
-        grouped[fact.key] = (*grouped.get(fact.key, ()), fact)
-    return grouped
+        grouped.setdefault(fact.key, []).append(fact)
+    return {key: tuple(found) for key, found in grouped.items()}
