@@ -16,7 +16,7 @@ from probes.parsing.lifecycle.phases import OTHER
 from probes.parsing.lifecycle.printed import printed
 from probes.parsing.lifecycle.replacements import replacements
 from probes.parsing.lifecycle.sentences import attribute_of
-from probes.parsing.lifecycle.when import stated
+from probes.parsing.lifecycle.when import is_floor, stated
 
 _KEY = re.compile(r"\s*([^:：]{2,50}?)\s?[:：]\s*(\S.{0,200})?$")
 
@@ -29,6 +29,7 @@ _ROLES = (
         r"(?:recommended |suggested )?(?:replacements?|alternatives?|successor|upgrade)(?: models?)?", re.IGNORECASE)),
 )  # fmt: skip
 _OF_DATE = re.compile(r"\b(?:dates?|on|day)\b|日期|时间", re.IGNORECASE)
+_OF_PAGE = re.compile(r"(?:date )?(?:published|publication)(?: date| on)?|发布(?:日期|时间)?", re.IGNORECASE)
 _REMEMBERED = 4_096
 
 
@@ -127,12 +128,12 @@ class CardReader:
 def _key_role(text: str) -> str:
     """What a card's line is the name of; empty where it is no such name."""
     text = text.strip("*_ ")
-    if len(text.split()) > 5 or re.search(r"\d", text):
+    if len(text.split()) > 5 or re.search(r"\d", text) or _OF_PAGE.fullmatch(text):
         return ""
     role = next((role for role, pattern in _ROLES if pattern.fullmatch(text)), "")
     if role:
         return role
     phase = phases.of_header(text)
     whole = any(mention.end - mention.start >= len(text) - 2 for mention in phases.mentions(text))
-    dates = phase in DATED and (whole or len(text.split()) <= 2 or _OF_DATE.search(text))
+    dates = phase in DATED and (whole or len(text.split()) <= 2 or _OF_DATE.search(text) or is_floor(text))
     return phase if dates and phase else ""

@@ -25,7 +25,8 @@ _NO_MODEL = re.compile(
     r"integrations?|apps?|web ?ui|ui|apis?|fields?|functions?|tools?|methods?|libraries|library|packages?|clients?|"
     r"regions?|discounts?|free tier|free plan|quotas?|rate limits?|pages?|portals?|workspaces?|portals?|assistants|"
     r"connectors?|webhooks?|regional|options?|settings?|modes?|subscriptions?|plans?|licen[cs]es?|"
-    r"capabilit(?:y|ies)|products?|programs?|beta header|support)\b",
+    r"capabilit(?:y|ies)|products?|programs?|beta header|support|"
+    r"(?:last|next) (?:checked|updated?|modified|reviewed|verified|edited|changed?)|published|updated)\b",
     re.IGNORECASE,
 )
 _PATH = re.compile(

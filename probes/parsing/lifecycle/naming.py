@@ -30,6 +30,7 @@ _OF_ENGLISH = words(
 )  # fmt: skip
 _NAMED_BEFORE = re.compile(
     r"\b(?:models?|alias(?:es)?|names?|of|using|deprecat\w+|retir\w+|sunset\w*|remov\w+|down|and|,) (?:the )?$"
+    r"|(?:下线|退役|停用|模型)\s?$"
 )
 _NAMED_BEHIND = re.compile(
     r"[)\"'”]{0,2} (?:\([^()]{0,80}\) )?(?:models?|aliases|will|is|are|was|were|has|have|retires?|reach\w*|goes|stops?|"
@@ -98,8 +99,14 @@ def _ids(text: str) -> Iterator[Name]:
 def _word_ids(text: str, known: Collection[str]) -> Iterator[Name]:
     """Hyphenated words without a number: one of the page's ids, or where only a name can stand."""
     for hit in _WORDS_IN_TEXT.finditer(text) if "-" in text else ():
-        if hit[0] in known or (not _OF_ENGLISH.intersection(hit[0].split("-")) and is_model(hit[0]) and _placed(hit)):
+        if hit[0] in known or (not _is_english(hit[0]) and is_model(hit[0]) and _placed(hit)):
             yield Name(hit[0], "", hit.start(), hit.end())
+
+
+def _is_english(text: str) -> bool:
+    """Whether hyphenated words are no id; a long id may end with a plain word: ``acme-imagine-image-quality``."""
+    parts = text.split("-")
+    return bool(_OF_ENGLISH.intersection(parts[:-1] if len(parts) > 3 else parts))
 
 
 def _placed(hit: re.Match[str]) -> bool:

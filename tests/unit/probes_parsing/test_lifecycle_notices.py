@@ -133,3 +133,31 @@ def test_a_name_that_runs_into_its_date_is_none() -> None:
         "| 模型名称 | 推荐替换模型 |\n|---|---|\n| acme-tts | acme-voice-3 |\n"
     )
     assert ends(text) == ["acme-tts 2027-10-10"]
+
+
+def test_when_a_page_was_published_or_checked_is_of_no_model() -> None:
+    text = (
+        "# Acme Flash 2 retired\n\n`acme-flash-2` was withdrawn on November 12, 2027. Use the models listed below.\n\n"
+        "- Published: November 13, 2027\n- Last checked: November 14, 2027\n- Status: Withdrawn\n"
+    )
+    assert facts(text, "page.md", "shutdown", "released") == ["acme-flash-2 shutdown 2027-11-12"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Acme has announced the retirement of `acme-imagine-image-quality` on November 2, 2027.",
+        "Acme 计划 2027 年 11 月 2 日退役 `acme-imagine-image-quality`,建议同时迁移到 `acme-imagine-image-2.0`。",
+    ],
+)
+def test_an_id_without_a_number_may_end_with_a_plain_word(sentence: str) -> None:
+    assert ends(f"# Notice\n\n{sentence}\n") == ["acme-imagine-image-quality 2027-11-02"]
+
+
+def test_words_that_hyphens_join_are_no_id() -> None:
+    assert not names_in("the retirement of text-to-image-generation, state-of-the-art and high-end-quality models")
+
+
+def test_a_card_says_that_its_date_is_a_floor() -> None:
+    text = "# Acme Nova 2\n\n- Model ID: acme.nova-2-v1:0\n- EOL no sooner than: December 2, 2027\n"
+    assert ends(text) == ["Acme Nova 2 2027-12-02 floor"]
