@@ -30,6 +30,7 @@ NAMES = {
     "z-ai": "Z.ai",
 }
 LONGEST = 300
+_TENTHS = r"[0-9]{1,9}\.[0-9]"  # "2.6": money that people write with two digits
 _SPACES = frozenset({"Cc", "Zl", "Zp"})
 _INVISIBLE = frozenset({"Cf", "Co", "Cs", "Cn"})
 
@@ -158,7 +159,7 @@ def value(fact: Fact, now: datetime) -> str:
         floor = "not before " if fact.qualifier(CERTAINTY) == "floor" else ""
         return f"{floor}{day(when, now)}" if when is not None else text or "nothing"
     if rate is not None and rate.currency in SIGNS:
-        return f"{SIGNS[rate.currency]}{text}"
+        return f"{SIGNS[rate.currency]}{text}{'0' if re.fullmatch(_TENTHS, text) else ''}"
     if rate is not None:
         return f"{text} {rate.currency}"
     return f"{int(text):,}" if re.fullmatch(r"[1-9][0-9]{3,17}", text) else text

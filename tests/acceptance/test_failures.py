@@ -167,8 +167,10 @@ def test_output_that_is_closed_early_is_no_error(acme: Place) -> None:
 
 def test_init_writes_a_configuration_that_is_right_and_never_over_another(place: Place) -> None:
     assert place.run("init").code == 0
-    assert place.run("check", "--offline").code == 0
+    checked = place.run("check", "--offline")
+    assert (checked.code, checked.err.splitlines()) == (0, ["watcher.yaml: valid, 10 targets, 1 workflow"])
     assert place.run("plan", "--json").records
+    assert "next: cd 'a place', watcher check, then" in place.run("init", "a place").out
     again = place.run("init")
     assert (again.code, "is there already" in again.err) == (2, True)
 

@@ -33,6 +33,18 @@ def in_days(days: int) -> date:
     return datetime.now(UTC).date() + timedelta(days=days)
 
 
+def test_ends_that_stood_on_the_page_before_the_first_look_are_named_to_the_operator(
+    place: Place, vendor: Vendor, slack: SlackStandIn
+) -> None:
+    place.write(CONFIG.format(vendor=vendor.address, slack=slack.base_url))
+    vendor.retire(in_days(7))
+    vendor.retire(in_days(3), "acme-mini")  # which no workflow uses
+    first, second = place.run("run", "--once", "--all"), place.run("run", "--once", "--all")
+    assert "told to nobody: 1 shutdown of models that workflows use, acme/acme-small on" in first.err
+    assert "told to nobody" not in second.err
+    assert slack.messages("support-ai") == []
+
+
 def test_an_end_is_announced_brought_forward_and_listed(place: Place, vendor: Vendor, slack: SlackStandIn) -> None:
     place.write(CONFIG.format(vendor=vendor.address, slack=slack.base_url))
     assert {record["outcome"] for record in place.run(*SWEEP).records} == {"first"}

@@ -10,7 +10,7 @@ from icalendar import Alarm, Calendar, Event
 
 from alerts.reminders import MARKS
 from storage.views.shutdowns import Shutdown
-from watcher.cli.output import harmless
+from watcher.cli.output import counted, harmless
 from watcher.domain.lifecycle import day_of, is_firm
 from watcher.domain.times import instant
 
@@ -48,7 +48,7 @@ def _entry(each: Shutdown, day: date, users: Sequence[str]) -> Event:
     for days in MARKS if users else ():
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", _plain(f"{each.fact.name} is shut down in {days} days"))
+        alarm.add("description", _plain(f"{each.fact.name} is shut down in {counted(days, 'day')}"))
         alarm.add("trigger", timedelta(days=-days))
         entry.add_component(alarm)
     return entry

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
@@ -27,4 +28,6 @@ def init(directory: Annotated[Path, typer.Argument(help="Where; it is made if it
         raise UsageError(f"{config}: {error.strerror or error}") from None
     configured = settings(config)
     upgrade(configured.database)
-    out().print(plain(f"{config}: written\n{configured.database_shown}: ready\nnext: watcher check, then watcher run"))
+    there = "" if directory.resolve() == Path.cwd() else f"cd {shlex.quote(str(directory))}, "
+    out().print(plain(f"{config}: written\n{configured.database_shown}: ready"))
+    out().print(plain(f"next: {there}watcher check, then watcher run"), soft_wrap=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from watcher.config.model import KINDS, ApiEntry, ExpectEntry, TargetEntry
-from watcher.config.problems import Problems, Steps, unknown
+from watcher.config.problems import Problems, Steps, nearest, unknown
 from watcher.config.settings import CanarySettings
 from watcher.config.shipped import Shipped
 from watcher.domain.money import Money
@@ -121,7 +121,9 @@ def _no_kind(entry: TargetEntry, shipped: Shipped) -> str:
     provider = entry.id.partition("/")[0]
     if provider in shipped.providers and any(target.id == entry.id for target in shipped.targets(provider)):
         return f"is missing; to override the catalogue's '{entry.id}', add {provider} to providers"
-    return "is missing"
+    known = [target.id for target in shipped.targets(provider)] if provider in shipped.providers else []
+    near = nearest(entry.id, known)
+    return f"is missing; the catalogue's nearest target is '{near}'" if near else "is missing"
 
 
 def _kind_fits(kind: str, shipped: Shipped, steps: Steps, problems: Problems) -> bool:

@@ -52,9 +52,15 @@ def monthly_bill(uses: Sequence[Use], facts: Sequence[Fact], moment: datetime) -
     total = Bill()
     for use in uses:
         offered = [fact for fact in facts if _offers(fact, use)]
+        unpriced = []
         for component, tokens in use.monthly.tokens:
-            if tokens:
-                total += _line(use, component, tokens, offered, moment)
+            if tokens and (priced := _prices(component, offered, moment)):
+                total += _line(use, component, tokens, priced)
+            elif tokens:
+                unpriced.append(component)
+        if unpriced:
+            note = f"no {use.tier} price for {' and '.join(unpriced)} of {use.model} is known; not counted"
+            total += Bill(None, (note,))
     return total
 
 
@@ -62,14 +68,15 @@ def _offers(fact: Fact, use: Use) -> bool:
     return fact.attribute == "price" and use.goes_by(fact.model) and fact.qualifier("tier", "standard") == use.tier
 
 
-def _line(use: Use, component: str, tokens: Decimal, offered: Sequence[Fact], moment: datetime) -> Bill:
-    facts = _priced(component, offered, moment)
-    notes: list[str] = []
-    if not facts and component in _INSTEAD:
-        facts = _priced(_INSTEAD[component], offered, moment)
-        notes += [f"{component} of {use.model} counted as {_INSTEAD[component]}"] if facts else []
-    if not facts:
-        return Bill(None, (f"no {use.tier} price for {component} of {use.model} is known; not counted",))
+def _prices(component: str, offered: Sequence[Fact], moment: datetime) -> list[Fact]:
+    """What a component is billed at: its own prices, else those of what it is counted as."""
+    own = _priced(component, offered, moment)
+    return own or (_priced(_INSTEAD[component], offered, moment) if component in _INSTEAD else [])
+
+
+def _line(use: Use, component: str, tokens: Decimal, facts: list[Fact]) -> Bill:
+    billed = facts[0].qualifier("component")
+    notes = [f"{component} of {use.model} counted as {billed}"] if billed != component else []
     chosen, why = _choose(facts)
     notes += [f"{component} of {use.model} counted at {why}"] if why else []
     rate, price = parse_unit(chosen.unit), chosen.decimal()

@@ -140,6 +140,8 @@ def test_a_rise_is_said_only_where_it_has_a_size(before: str | None, after: str 
     ("fact", "words"),
     [
         (price("input", "2.50"), "$2.50"),
+        (price("input", "2.6"), "$2.60"),
+        (price("input", "0.025"), "$0.025"),
         (price("input", "0.0750"), "$0.0750"),
         (price("input", "2", unit="EUR/1M tokens"), "€2"),
         (price("input", "2", unit="CNY/1K tokens"), "¥2"),

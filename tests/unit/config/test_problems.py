@@ -76,6 +76,8 @@ CASES = [
     (PRICING.replace("kind: pricing", "kind: prcing"), "3: targets[0].kind: unknown kind 'prcing'; "
      "nearest: 'pricing'"),
     ("targets: [{id: acme/x, url: https://x.example}]", "1: targets[0].kind: is missing"),
+    ("providers: [openai]\ntargets: [{id: openai/pricng, every: 1d}]",
+     "2: targets[0].kind: is missing; the catalogue's nearest target is 'openai/pricing'"),
     ("targets: [{id: openai/pricing, every: 1d}]", "1: targets[0].kind: is missing; to override the "
      "catalogue's 'openai/pricing', add openai to providers"),
     ("targets: [{id: acme/x, kind: models}]", "1: targets[0]: url (a page) or api (a live endpoint) is missing"),

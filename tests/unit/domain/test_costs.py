@@ -164,6 +164,12 @@ def test_what_has_no_price_is_left_out_and_said() -> None:
     assert bill.notes == ("no standard price for cached_input of acme/acme-large is known; not counted",)
 
 
+def test_what_has_no_price_is_said_in_one_note_for_each_model() -> None:
+    bill = monthly_bill([use(input="1E6", cached_input="1E6", output="1E6")], [], NOW)
+    missing = "no standard price for input and cached_input and output of acme/acme-large is known; not counted"
+    assert (bill.amount, bill.notes) == (None, (missing,))
+
+
 def test_cache_writes_fall_back_to_the_five_minute_price_and_say_so() -> None:
     bill = monthly_bill([use(cache_write="1E6")], [price("cache_write_5m", "3.75")], NOW)
     assert (str(bill.amount), len(bill.notes)) == ("$3.75", 1)
