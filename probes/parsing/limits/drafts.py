@@ -84,8 +84,13 @@ def _telling(said: list[tuple[object, str, str]]) -> list[str]:
 
 
 def subjects(printed: str | None) -> tuple[str | None, ...]:
-    """Each model of a cell that lists several on lines of their own; a name and its id are one."""
-    if printed is None or ("\n" not in printed and not _BULLET.match(printed)):
+    """Each model of a cell that lists several ids, or names on lines of their own; a name and its id are one."""
+    if printed is None or not (_BULLET.match(printed) or "\n" in printed or "," in printed):
+        return (printed,)
+    ids = [part for part in map(str.strip, re.split("[,\n]", printed)) if part]
+    if "," in printed and len(ids) > 1 and all(map(looks_like_id, ids)):
+        return tuple(dict.fromkeys(ids))
+    if "\n" not in printed and not _BULLET.match(printed):
         return (printed,)
     lines = [line.strip() for line in printed.split("\n") if line.strip()]
     if all(map(_BULLET.match, lines)):

@@ -15,8 +15,9 @@ from probes.parsing.limits.measures import Measure
 _LONGEST_CAPTION = 160
 _NEAR, _FEW_WORDS = 6, 6
 _CAPTION = re.compile(
-    r"^(?:all |the |these |rate )*(?:limits?|values?|quotas?|figures|numbers|rates)\b.{0,60}\b(?:in|as|are)\b"
-    r"|\b(?:expressed|shown|given|listed|measured) (?:in|as)\b",
+    r"^(?:all |the |these |rate |default |current |regional )*(?:limits?|values?|quotas?|figures|numbers|rates)\b"
+    r".{0,60}\b(?:in|as|are)\b"
+    r"|\b(?:expressed|shown|given|listed|measured|described|specified|defined) (?:in|as)\b",
     re.IGNORECASE,
 )
 _SCALED = re.compile(r"\b(?:in|units? of) (?:thousands?|millions?|1,?000|1k)\b", re.IGNORECASE)

@@ -291,3 +291,25 @@ def test_signs_behind_a_label(printed: str, label: str) -> None:
     assert limits(f"# Limits\n| Endpoint | Limit |\n|--|--|\n| {printed} | 60 req/min |\n") == [
         f"{label}|60 requests/minute"
     ]
+
+
+def test_ids_between_commas() -> None:
+    page = "# Limits\n| Model | RPM |\n|--|--|\n| `acme-4-large`, `acme-3-large`,<br>`acme-code-3` | 2000 |\n| Acme, Inc. | 5 |\n"
+    assert limits(page) == [
+        "Acme, Inc|5 requests/minute", "acme-3-large|2000 requests/minute", "acme-4-large|2000 requests/minute",
+        "acme-code-3|2000 requests/minute",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "The default quota in tokens per minute (TPM):",
+        "Quota for Standard deployments is described in terms of Tokens-Per-Minute (TPM).",
+    ],
+)
+def test_regions_beside_models_under_a_caption(caption: str) -> None:
+    page = f"# Quotas\n## Regional quota limits\n\n{caption}\n\n| Region | acme-5 | Acme 5 mini |\n|--|--|--|\n| eastus | 80 K | 300 K |\n| westus | - | 450 K |\n"
+    assert limits(page) == [
+        "Acme 5 mini|300000 tokens/minute|eastus", "Acme 5 mini|450000 tokens/minute|westus", "acme-5|80000 tokens/minute|eastus",
+    ]  # fmt: skip
