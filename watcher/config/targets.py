@@ -63,6 +63,8 @@ def watched(
             continue
         places[entry.id] = at
         target = _target(entry, base.get(entry.id), shipped, steps, problems)
+        if target is not None:
+            _possible(target.expect, (*steps, "expect"), problems)
         if target is not None and entry.enabled:
             result.targets[target.id] = target
             if target.kind == "canary":
@@ -163,6 +165,18 @@ def _api(entry: ApiEntry) -> Api:
 
 def _expectation(entry: ExpectEntry, base: Expectation) -> Expectation:
     return replace(base, **{name: getattr(entry, name) for name in entry.model_fields_set})
+
+
+def _possible(expect: Expectation, steps: Steps, problems: Problems) -> None:
+    """No page can be more than the most and less than the least: every look at it would be refused."""
+    for what, least, most in (
+        ("facts", expect.min_facts, expect.max_facts),
+        ("bytes", expect.min_bytes, expect.max_bytes),
+    ):
+        if least is not None and most is not None and most < least:
+            problems.add(
+                (*steps, f"max_{what}"), f"{most} is less than min_{what}, {least}: every page would be refused"
+            )
 
 
 def _canary(entry: TargetEntry, folder: Path, steps: Steps, problems: Problems) -> CanarySettings:
