@@ -23,7 +23,7 @@ class PricingKind(PageKind):
     """Reads pricing pages (see :class:`watcher.domain.ports.Kind`)."""
 
     name = "pricing"
-    version = 4
+    version = 5
 
     def read(self, snapshot: Snapshot, target: Target) -> Reading | Unreadable:
         """Prices; unreadable where the page is a shell or a wall, or holds none."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from probes.parsing import money, words
-from probes.parsing.grid import Cell, Grid, Page, Section, Table
+from probes.parsing.card_names import by_name, is_name, listed
+from probes.parsing.grid import Cell, Grid, Page, Prose, Section, Table
 
 _NAME = re.compile(
     r"(?:text )?(?:inputs?|outputs?|prompts?|completions?|cached inputs?|cache(?:d)? (?:hits?|reads?|writes?)"
@@ -22,37 +24,86 @@ _GLUED = re.compile(r"(tokens|\)|\d[km]?)(?=\$\d)", re.IGNORECASE)
 _CACHING = re.compile(r"(?:prompt|context|token) caching:?", re.IGNORECASE)
 _OF_CACHE = re.compile(r"(?:reads?|hits?|writes?):?", re.IGNORECASE)
 _WITHIN = re.compile(r"\b(?:cached input|input|output)\b", re.IGNORECASE)
-_NO_NAME = re.compile(
-    r"\b(?:models?|tokens?|pric\w{1,4}|costs?|tiers?|api|plans?|billing|features?|context|modes?|usage|inference|caching|"
-    r"serverless|processing|requests?|overview|embeddings?|text|audio|images?|videos?)\b",
-    re.IGNORECASE,
-)
-_FEWEST, _MOST_LINES, _MOST_CARDS, _LONGEST_NAME, _LONGEST_LINE = 2, 80, 400, 40, 80
+_FEWEST, _MOST_LINES, _MOST_CARDS, _LONGEST_LINE = 2, 400, 400, 80
+_LONGEST_CAPTION = 40
+_Row = tuple[Cell, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """The prices of one model: under a heading, or under a name of its own in a line."""
+
+    section: Section
+    rows: list[_Row]
+    name: str = ""
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """What the cards beside it have in common with it."""
+        return self.section.headings[:-1]
 
 
 def card_grids(page: Page) -> Iterator[Grid]:
     """A grid for every section that names at least two kinds of tokens, each with one price.
 
-    Where several stand beside each other, their headings are what they are about, with or without a number in it.
+    Where several stand beside each other, their headings are what they are about, with or without a number in it,
+    and one kind of tokens is enough. A section may hold several cards under names that are no headings.
     """
     cards = list(islice(_cards(page), _MOST_CARDS))
-    beside = Counter(section.headings[:-1] for section, _ in cards)
-    for section, rows in cards:
-        lead = tuple(prose.text for prose in section.prose if not money.amounts(prose.text))
-        name = section.headings[-1]
-        named = beside[section.headings[:-1]] > 1 and len(name) <= _LONGEST_NAME and not _NO_NAME.search(name)
+    beside = Counter(card.place for card in cards)
+    for card in cards:
+        alone = beside[card.place] < _FEWEST
+        name = card.name or card.section.headings[-1]
+        named = bool(card.name) or (not alone and is_name(name))
+        if len(card.rows) < _FEWEST and not named:
+            continue
+        lead = tuple(prose.text for prose in card.section.prose if not money.amounts(prose.text))
         head = (Cell("", header=True), Cell(name if named else "Price", header=True))
-        yield Grid(Table((head, *rows), rows[0][0].where), section.headings, (), lead)
+        table = Table((head, *card.rows), card.rows[0][0].where)
+        yield Grid(table, card.section.headings, (), lead, caption=_caption(card))
 
 
-def _cards(page: Page) -> Iterator[tuple[Section, list[tuple[Cell, Cell]]]]:
+def _caption(card: _Card) -> str:
+    """The one tier that the short lines above a card's prices name: ``Fine-tuning price``."""
+    lines: list[str] = []
+    for prose in card.section.prose:
+        if money.amounts(prose.text):
+            break
+        short = len(prose.text) <= _LONGEST_CAPTION and ":" not in prose.text
+        if short and (words.mentions_price(prose.text) or words.is_way(prose.text)):
+            lines.append(prose.text)
+    named = {tier for line in lines for tier in words.tiers(line)} - {"free"}
+    return next(iter(named)) if len(named) == 1 else ""
+
+
+def _cards(page: Page) -> Iterator[_Card]:
     for section in page.sections:
         if section.tables or not section.headings or not section.prose or len(section.prose) > _MOST_LINES:
             continue
-        rows = list(_rows(section))
-        names = [words.component(row[0].text) for row in rows]
-        if len(rows) >= _FEWEST and len(set(names)) == len(names):
-            yield section, rows
+        rows = list(_rows(section.prose))
+        if rows and _tells_apart(rows):
+            yield _Card(section, rows)
+            continue
+        for name, lines in by_name(section.prose, _is_of_a_card):
+            own = list(_rows(lines))
+            if own and _tells_apart(own):
+                yield _Card(section, own, name)
+        for name, prices in listed(section.prose):
+            own = [row for prose in prices for row in _rows((prose,))]
+            if len(own) == len(prices) >= _FEWEST and _tells_apart(own):
+                yield _Card(section, own, name)
+
+
+def _tells_apart(rows: list[_Row]) -> bool:
+    names = [(words.component(row[0].text), words.context(row[0].text)) for row in rows]
+    return len(set(names)) == len(names)
+
+
+def _is_of_a_card(text: str) -> bool:
+    """Whether a line names what is priced, for whom or for which lengths, or holds a price."""
+    if money.amounts(text) or words.is_context(text) or words.is_plan(text) or _CACHING.fullmatch(text):
+        return True
+    return bool(_name_for_the_next(text, "") or _OF_CACHE.fullmatch(text) or words.component(text))
 
 
 def _of_a_plan(text: str, name: str) -> tuple[str, str] | None:
@@ -63,21 +114,25 @@ def _of_a_plan(text: str, name: str) -> tuple[str, str] | None:
     return f"{name.strip(' :')}, {plan}", _GLUED.sub(r"\1\n", price)
 
 
-def _rows(section: Section) -> Iterator[tuple[Cell, Cell]]:
+def _rows(lines: tuple[Prose, ...]) -> Iterator[_Row]:
     """A name with its price: on one line, or on two that follow each other."""
-    above = ""
+    above = kind = ""
     caching = False
-    for prose in section.prose:
+    for prose in lines:
         text = prose.text
         caching = _CACHING.fullmatch(text) is not None or (caching and len(text) <= 20)
         if caching and _OF_CACHE.fullmatch(text):
             text = f"Cache {text.lower()}"
+        if kind and len(text) <= _LONGEST_LINE and words.is_context(text):
+            above = f"{kind.strip(' :')}, {words.context(text)}"
+            continue
         told = _of_a_plan(text, above) if above else None
         if told is None and len(text) <= _LONGEST_LINE:
             told = _named(text, above)
         if told is not None:
             yield Cell(told[0], prose.where), Cell(told[1], prose.where)
         above = _name_for_the_next(text, above)
+        kind = above or (kind if told is not None else "")
 
 
 def _named(text: str, above: str) -> tuple[str, str] | None:
@@ -90,7 +145,8 @@ def _named(text: str, above: str) -> tuple[str, str] | None:
     if not name:
         within = _WITHIN.search(price)
         name = within[0] if within else above
-    return (name, price) if _NAME.fullmatch(name) else None
+    bare = name.partition(", ")[0] if name is above else name
+    return (name, price) if _NAME.fullmatch(bare) else None
 
 
 def _name_for_the_next(text: str, above: str) -> str:

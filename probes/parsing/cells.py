@@ -24,7 +24,7 @@ _DOUBT = re.compile(
 )
 _PERCENT = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)\s?%\s?(?:off|discount|\))|\boff\b|\bdiscount", re.IGNORECASE)
 _COMPONENT = re.compile(
-    r"(?:text )?(?:inputs?|outputs?|cached(?: inputs?)?|cache (?:hits?|miss(?:es)?|reads?)"
+    r"(?:text )?(?:inputs?|outputs?|prompts?|completions?|cached(?: inputs?)?|cache (?:hits?|miss(?:es)?|reads?)"
     r"|(?:(?:5\s?-?m(?:in(?:ute)?s?)?|1\s?-?h(?:our)?s?) )?cache writes?)(?: tokens?| price)?"
     r"|(?:输入|输出)(?:价格|单价)?|缓存(?:命中|写入|输入)|输入\s?\(缓存(?:命中|未命中)\)",
     re.IGNORECASE,
@@ -39,6 +39,7 @@ _WIDE = str.maketrans("（）：，％／", "():,%/")
 _LIST = re.compile(r"\b(?:original|list|regular|full|standard) price\b|\boriginally\b", re.IGNORECASE)
 _SAME_AS = re.compile(r"\bsame as (?:the |for )?[a-z]{3,12}\b(?: (?:tier|prices?|pricing|rates?))?", re.IGNORECASE)
 _PER_DOLLAR = re.compile(r"[(]\s?[\d.,]{1,12}\s?[kmb]?\s?/\s?\$\s?1\s?[)]", re.IGNORECASE)
+_ABSENT = re.compile(r"^[^\n]{0,60}\s[-–—]\s")  # what has no price before the next name: ``Images - Completion``
 _SLASHED = re.compile(r"\s+[/|]\s+|\n")
 
 
@@ -156,7 +157,7 @@ def _segments(text: str, found: Sequence[Amount]) -> list[str]:
     starts = [amount.start for amount in found[1:]] + [len(text)]
     after = [text[amount.end : start] for amount, start in zip(found, starts, strict=True)]
     if lead.strip().endswith(":") or (words.fold(lead) and not after[-1].strip()):
-        return [lead, *after[:-1]]
+        return [lead, *(_ABSENT.sub("", piece) for piece in after[:-1])]
     return [lead + " " + after[0], *after[1:]]
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from probes.parsing import money
-from probes.parsing.grid import Grid
-from probes.parsing.layout import Layout, Quote, read_headless, read_layout
+from probes.parsing.cells import holds_number
+from probes.parsing.grid import Grid, Table
+from probes.parsing.layout import MOST_ROWS, Layout, Quote, read_layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +46,27 @@ def _contradicts(quote: Quote, before: list[Quote]) -> bool:
         return False
     given, own = (Decimal(value[0].value) for value in values)
     return own > given if quote.component == "cached_input" else own < given
+
+
+def read_headless(table: Table, names: dict[int, tuple[str, ...]]) -> Layout:
+    """The quotes of rows without headers, for a provider that says what each number of values means.
+
+    A table in which one row contradicts those meanings (cached input dearer than input) is refused as a whole.
+    """
+    layout = Layout()
+    group = ""
+    if len(table.rows) > MOST_ROWS:
+        return Layout(warnings=[f"{table.where}: {len(table.rows)} rows are more than a price list has; left out"])
+    for index, row in enumerate(table.rows):
+        if len(row) == 1:
+            group = row[0].text
+            continue
+        components = names.get(len(row) - 1)
+        if components is None or not all(holds_number(cell) and not cell.opaque for cell in row[1:]):
+            layout.warnings.append(f"{row[0].where}: {len(row) - 1} values whose meaning is not known")
+            continue
+        for component, cell in zip(components, row[1:], strict=True):
+            layout.quotes.append(
+                Quote(row[0].text, component, component, cell, (group,) if group else (), notes=row[0].notes, row=index)
+            )
+    return layout

@@ -14,6 +14,7 @@ _DATED = re.compile(
     r"((?:through|until|till|starting|effective|from|beginning)\s.{0,20}\b\d{4})$",
     re.IGNORECASE,
 )
+_SPELT = re.compile(r"[^a-z0-9]+")
 _EDGES = " \t:;,.|*•·→–—"
 
 
@@ -45,6 +46,8 @@ def read_label(text: str) -> Label:
     notes: list[str] = []
     others = [line for line in lines[1:] if not _is_note(line, notes)]
     first = _without_notes(lines[0], notes)
+    first, *repeated = _named_twice(first)
+    others = [*repeated, *others]
     return Label(" ".join(first.split()).strip(_EDGES), tuple(notes), tuple(others))
 
 
@@ -71,6 +74,15 @@ def _without_notes(line: str, notes: list[str]) -> str:
         line = line[: dated.start()].strip(_EDGES)
     notes[:0] = own
     return line
+
+
+def _named_twice(line: str) -> tuple[str, ...]:
+    """A name and the id that spells it again: ``Acme Large 2 acme-large-2-turbo``; else the line alone."""
+    name, _, last = line.rpartition(" ")
+    begins = _SPELT.sub("", name.lower())
+    if begins and looks_like_id(last) and _SPELT.sub("", last).startswith(begins):
+        return name, last
+    return (line,)
 
 
 @lru_cache(_REMEMBERED)

@@ -19,6 +19,7 @@ from probes.parsing.typed import crossed
 MOST_ROWS = 6_000
 _MOST_HEADERS = 4
 _TOKEN_COMPONENTS_NEEDED = 2
+_PER = re.compile(r"(?:/|per\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,14 @@ def _is_group(row: Row) -> bool:
         return False
     texts = {cell.text for cell in filled}
     return len(texts) == 1 and (len(filled) == 1 or all(cell.merged for cell in row[1:]))
+
+
+def _says_unit(row: Row) -> bool:
+    """A row of a group's name and what its prices are per: ``Language models``, ``Per million tokens``."""
+    filled = _filled(row)
+    if len(filled) != 2 or filled[0] is not row[0] or any(money.amounts(cell.text) for cell in filled):
+        return False
+    return _PER.match(filled[1].text) is not None
 
 
 def _priced(text: str) -> bool:
@@ -163,8 +172,8 @@ class _Upright:
         for index, row in enumerate(body):
             if _is_header(row):
                 self._head((row,), body[index + 1 :])
-            elif _is_group(row) and len(self.columns) > 1:
-                self.group = _filled(row)[0].text
+            elif (_is_group(row) or _says_unit(row)) and len(self.columns) > 1:
+                self.group = ", ".join(dict.fromkeys(cell.text for cell in _filled(row)))
                 self.above = _filled(row)[0] if self.kind is not None and row[self.label or 0].text else None
             elif _filled(row):
                 self._row(row, index)
@@ -331,28 +340,4 @@ def read_layout(table: Table) -> Layout:
         _turned(layout, rows)
     elif count:
         _Upright(layout).read(head, body)
-    return layout
-
-
-def read_headless(table: Table, names: dict[int, tuple[str, ...]]) -> Layout:
-    """The quotes of rows without headers, for a provider that says what each number of values means.
-
-    A table in which one row contradicts those meanings (cached input dearer than input) is refused as a whole.
-    """
-    layout = Layout()
-    group = ""
-    if len(table.rows) > MOST_ROWS:
-        return Layout(warnings=[f"{table.where}: {len(table.rows)} rows are more than a price list has; left out"])
-    for index, row in enumerate(table.rows):
-        if len(row) == 1:
-            group = row[0].text
-            continue
-        components = names.get(len(row) - 1)
-        if components is None or not all(holds_number(cell) and not cell.opaque for cell in row[1:]):
-            layout.warnings.append(f"{row[0].where}: {len(row) - 1} values whose meaning is not known")
-            continue
-        for component, cell in zip(components, row[1:], strict=True):
-            layout.quotes.append(
-                Quote(row[0].text, component, component, cell, (group,) if group else (), notes=row[0].notes, row=index)
-            )
     return layout

@@ -67,7 +67,7 @@ _AFTER = re.compile(rf"\s*(?:/|\bper\b|\bfor\s+(?:each|every)\b|每)\s*{_UNIT}",
 _THEN = re.compile(r"\s*(?:/|\bper\b)\s*(?P<noun>[a-z]{1,10})\b", re.IGNORECASE)
 _HYPHENATED = re.compile(r"-[a-z]", re.IGNORECASE)
 _STATED = re.compile(
-    rf"(?:/|\bper\b|\bevery\b|每|\bfor\s+each\b)\s*{_UNIT}"
+    rf"(?:/|\bper\b(?!-token)|\bevery\b|每|\bfor\s+each\b)\s*{_UNIT}"  # ``per-token pricing`` is no unit
     r"|(?<![\w.,$])(?P<plain>1\s?m|1\s?k|1,000,000|1,000|(?:one|1)\s(?:million|thousand)|百万)"
     r"(?:\s|-|(?<=百万))(?:(?:input|output|cached|text|audio|image|video)\s){0,2}tok(?:en)?s?(?![a-z])"
     r"|[(（]\s?(?P<bracketed>million\s|M\s|百万)tokens\s?[)）]",

@@ -17,7 +17,7 @@ from probes.parsing.labels import Label, looks_like_id, read_label
 from probes.parsing.layout import Layout, Quote
 from probes.parsing.money import Unit
 from probes.parsing.settle import Draft, settle
-from probes.parsing.surroundings import Resolver, Setting, Surroundings
+from probes.parsing.surroundings import Resolver, Setting, Surroundings, order_of_prices
 from probes.parsing.terms import LabelledRow, Terms
 from watcher.domain.facts import Fact, FactKey, folded, qualifiers
 from watcher.domain.observations import Reading
@@ -110,8 +110,8 @@ class _GridReader:
 
     def _parts(self, quote: Quote) -> tuple[Part, ...] | str:
         """The prices of a quote's cell, or why there are none (empty where the cell says so itself)."""
-        names = ("input", "output") if quote.component == "input/output" else self.setting.legend
-        if quote.component in ("input/output", "tier"):
+        names = ("input", "output") if quote.component == "input/output" else self._order(quote)
+        if quote.component in ("input/output", "tier", "price"):
             parts = read_sequence(quote.cell, names) if names else ()
             if parts or quote.component == "input/output":
                 return parts
@@ -123,6 +123,10 @@ class _GridReader:
         if len(read.parts) == 1:
             return self._noted(quote, read.parts[0])
         return read.parts
+
+    def _order(self, quote: Quote) -> tuple[str, ...]:
+        """In which order a cell holds its prices: by another cell of its row, else by the text around the grid."""
+        return next(filter(None, map(order_of_prices, quote.apart)), self.setting.legend)
 
     def _is_reduced(self, quote: Quote) -> bool:
         """Whether a quote's row or column is one of reduced prices."""

@@ -18,6 +18,7 @@ Resolver = Callable[[str], str | None]
 _APART = ("fine-tuning", "provisioned", "regional", "fast")
 _TIER_ATTRIBUTES = ("tier", "service_tier", "servicetier", "mode", "plan", "variant")
 _FOLLOWING = re.compile(r"\b(?:following|below|these|this table|new (?:prices|pricing|rates))\b", re.IGNORECASE)
+_BELOW = re.compile(r"\b(?:following|below|these)\b", re.IGNORECASE)
 _GENERIC = re.compile(
     r"\b(?:models?|tokens?|pricing|prices?|tiers?|overview|introduction|table|data|api|plans?|billing|features?|context|mode)\b",
     re.IGNORECASE,
@@ -26,14 +27,16 @@ _CJK = re.compile("[\u4e00-\u9fff]")
 _LEGEND = re.compile(r"[A-Za-z][A-Za-z ]{1,40}(?:/[A-Za-z ]{2,40}){1,4}")
 _TAGLINE = re.compile(r"\s[—–]\s.{3,120}$")
 _NAME_PART = re.compile(r"[a-z0-9.]{1,30}")
-_MOST_LEAD = 40
+_IS = re.compile(r"^.{0,60}\b(?:are|is|as|in)\b(?= \w)", re.IGNORECASE)
+_MOST_LEAD, _LONGEST_ORDER = 40, 120
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What holds for every price of a grid unless the price says otherwise.
 
-    ``tier`` is None where the page leaves it open; ``skip`` is the reason why a grid is no price list.
+    ``tier`` is None where the page leaves it open, and ``choice`` the tiers between which it does;
+    ``skip`` is the reason why a grid is no price list.
     """
 
     tier: str | None
@@ -47,6 +50,7 @@ class Setting:
     subject: str | None = None
     embedding: bool = False
     legend: tuple[str, ...] = ()
+    choice: tuple[str, ...] = ()
     skip: str = ""
 
 
@@ -159,20 +163,35 @@ def _with_its_id(label: str, grid: Grid) -> bool:
 
 def _legend(grid: Grid) -> tuple[str, ...]:
     """The order of prices inside a cell, where the text before the grid says it: ``input / output``."""
-    for text in grid.lead[:6]:
+    for text in (*grid.lead[:6], *(note.text for note in grid.notes[:2])):
         if not words.mentions_price(text):
             continue
-        for found in _LEGEND.finditer(text):
-            names = [words.component(piece) for piece in found[0].split("/")]
-            plain = tuple(name for name in names if name not in (None, "price"))
-            if len(plain) == len(names) == len(set(plain)):
-                return tuple(name for name in plain if name)
+        for found in _LEGEND.finditer(text[:400]):
+            if names := order_of_prices(found[0]):
+                return names
     return ()
+
+
+def order_of_prices(text: str) -> tuple[str, ...]:
+    """What a text like ``input / output`` says of the order of prices; empty where it says anything else."""
+    if "/" not in text or len(text) > _LONGEST_ORDER:
+        return ()
+    names = tuple(words.component(_IS.sub("", piece)) for piece in text.split("/"))
+    plain = tuple(name for name in names if name is not None and name != "price")
+    return plain if len(plain) == len(names) == len(set(plain)) else ()
 
 
 def _near(grid: Grid, given: Callable[[str], str | None]) -> str | None:
     texts = (*reversed(grid.tabs), *reversed(grid.headings[-2:]))
     return next((found for text in texts if (found := given(text))), None)
+
+
+def _context_said(grid: Grid) -> str | None:
+    """The context of which the line above a grid says that the prices below are for it."""
+    line = grid.lead[0] if grid.own else ""
+    if not 0 < len(line) <= _LONGEST_ORDER or not _BELOW.search(line) or not words.mentions_price(line):
+        return None
+    return words.context(line)
 
 
 def _modality(text: str) -> str | None:
@@ -204,7 +223,8 @@ class Surroundings:
         example = next((text for text in grid.headings[1:] if words.is_example(text)), "")
         return Setting(
             _tier(grid), near or self.unit, near, settled_currency(named, self.page) or self.currency, _validity(grid),
-            _near(grid, words.context), _near(grid, words.period), _near(grid, _modality), _subject(grid, resolve),
+            _near(grid, words.context) or _context_said(grid), _near(grid, words.period), _near(grid, _modality),
+            _subject(grid, resolve),
             any("embedding" in text.lower() for text in (*grid.headings[-2:], *grid.tabs)), _legend(grid),
-            f"figures under “{example}”" if example else "",
+            words.tiers(grid.headings[-1]) if grid.headings else (), f"figures under “{example}”" if example else "",
         )  # fmt: skip

@@ -61,6 +61,7 @@ class Terms:
         names = {quote.name for quote in quotes if quote.component in _OF_TOKENS}
         stated = {money.stated_unit(name) for name in names} - {None}
         self.column_unit = next(iter(stated)) if len(stated) == 1 else None
+        self.rest = _rest(setting.choice, {tier for quote in quotes for tier in words.tiers(quote.name)})
         self.known: dict[tuple[object, ...], Told] = {}
         self.tiers: dict[tuple[object, ...], str | None] = {}
 
@@ -79,7 +80,9 @@ class Terms:
             named.discard("standard")
         if named == {"regional"} and self.setting.tier not in ("standard", "regional"):
             return None
-        return self.setting.tier if not named else next(iter(named)) if len(named) == 1 else None
+        if not named:
+            return self.setting.tier or self.rest
+        return next(iter(named)) if len(named) == 1 else None
 
     def told(self, quote: Quote, row: LabelledRow, tier: str, part: Part) -> Told:
         """What is told with a price, which is ``part`` of a quote's cell."""
@@ -175,3 +178,9 @@ class Terms:
             if when.said:
                 return when
         return row.when if row.when.said else self.setting.when
+
+
+def _rest(choice: tuple[str, ...], named: set[str]) -> str | None:
+    """The one of the tiers in a grid's heading that none of its columns names, beside columns of the others."""
+    rest = [tier for tier in choice if tier not in named]
+    return rest[0] if len(choice) > 1 and named and len(rest) == 1 else None

@@ -8,7 +8,10 @@ from probes.parsing import words
 
 _KINDS = frozenset({"input", "output", "cached_input", "cache_write", "cache_write_5m", "cache_write_1h"})
 _AMOUNT = re.compile(r"\d[\d,.]*\s(?!million\b)[a-z]{2}", re.IGNORECASE)
-_BY_OTHERS = re.compile(r"\bper (?!(?:\d+\s?)?(?:[mk]\b|million|thousand)?\s?tokens?\b)\w", re.IGNORECASE)
+_BY_OTHERS = re.compile(
+    r"\bper (?!(?:[\d,]{1,12}\s?)?(?:[mk]\b|million|thousand)?\s?(?:(?:cached )?(?:inputs?|outputs?)\s)?tokens?\b)\w",
+    re.IGNORECASE,
+)
 
 
 def names_kinds(texts: list[str]) -> bool:

@@ -48,7 +48,8 @@ _PER_TOKENS = re.compile(
     r"\s?(?:tok(?:en)?s?)?"
 )
 _BEGINNINGS = ("/", "p", "$", "€", "£", "¥")
-_IN_BRACKETS = re.compile(r"[(（][^()（）]{0,20}\binputs?\s?/\s?outputs?\b")
+_IN_BRACKETS = re.compile(r"[(（\[][^()（）\[\]]{0,20}\bin(?:puts?)?\s?/\s?out(?:puts?)?\b")
+_USAGE = re.compile(r"usage(?: ?\(?(?:per|/) ?(?:1,000|1k|1m|million|thousand) tokens?\)?)?")
 _BOTH_WAYS = re.compile(r"\binputs?\b.{0,12}(?:/|\||&|\band\b|\+).{0,12}\boutputs?\b")
 _LABEL = re.compile(
     r"(?:ai |base |llm |language |foundation )?models?(?: (?:name|id|family|version|names|variant))?s?|names?|"
@@ -134,6 +135,8 @@ def component(text: str) -> str | None:
     """
     words = fold(text)
     if words[:1] in _BEGINNINGS and _PER_TOKENS.fullmatch(words):
+        return "price"
+    if words[:5] == "usage" and _USAGE.fullmatch(words):
         return "price"
     if not _OF_A_PRICE.search(words):
         return None
@@ -277,7 +280,12 @@ def is_short_context(text: str) -> bool:
 
 def is_any_context(text: str) -> bool:
     """Whether a cell beside ranges of context says that its prices hold for all: ``No tiered pricing``."""
-    return re.fullmatch(r"no tier(?:s|ed|ing)?(?: (?:pricing|prices|billing))?|all|any", fold(text)) is not None
+    return (
+        re.fullmatch(
+            r"no tier(?:s|ed|ing)?(?: (?:pricing|prices|billing))?|all|any|无阶梯(?:计价|计费)?|不分档", fold(text)
+        )
+        is not None
+    )
 
 
 _RANGES = re.compile(

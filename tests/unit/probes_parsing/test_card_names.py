@@ -1,0 +1,125 @@
+"""Cards of one section whose names are lines, links or the beginnings of list items."""
+
+from __future__ import annotations
+
+from tests.unit.probes_parsing.reading import prices, read
+from watcher.domain.observations import Unreadable
+
+
+def test_cards_named_by_links() -> None:
+    page = """# API pricing
+
+[Acme Large 3](https://acme.example/models/large)
+
+The best model for most work.
+
+Input (/M tokens)
+
+$0.5
+
+Output (/M tokens)
+
+$1.5
+
+[Acme Guard 24.11](https://acme.example/models/guard)
+
+A classifier of what should not be said.
+
+Input (/M tokens)
+
+$0.1
+"""
+    assert prices(page) == ["Acme Guard 24.11|input|0.1", "Acme Large 3|input|0.5", "Acme Large 3|output|1.5"]
+
+
+def test_cards_with_two_lines_that_could_be_names_are_left_out() -> None:
+    page = """# API pricing
+
+[Acme Large](/large)
+
+[Try now](/try)
+
+Input: $1 / 1M tokens
+
+Output: $2 / 1M tokens
+
+[Acme Small](/small)
+
+[Try now](/try)
+
+Input: $3 / 1M tokens
+
+Output: $4 / 1M tokens
+"""
+    assert isinstance(read(page), Unreadable)
+
+
+def test_a_number_tells_a_name_from_a_button() -> None:
+    page = """# API pricing
+
+Acme Large 3
+
+Try now
+
+Input: $1 / 1M tokens
+
+Acme Small 3
+
+Try now
+
+Input: $3 / 1M tokens
+"""
+    assert prices(page) == ["Acme Large 3|input|1", "Acme Small 3|input|3"]
+
+
+def test_cards_of_one_name_are_left_out() -> None:
+    card = "Learn more\n\nInput: $1 / 1M tokens\n\nOutput: $2 / 1M tokens\n\n"
+    assert isinstance(read(f"# API pricing\n\n{card}{card}"), Unreadable)
+
+
+def test_names_and_their_prices_on_one_line_and_in_nested_lists() -> None:
+    page = """# How does pricing work?
+
+### What do chat models cost?
+
+- **Acme Chat**: Input: $2.50 / 1M tokens, Output: $10.00 / 1M tokens
+- **Acme Chat Mini**: Input: $0.15 / 1M tokens, Output: $0.60 / 1M tokens
+
+### And older ones?
+
+- **Acme Old**
+  - Input: $0.50 / 1M tokens
+  - Output: $1.50 / 1M tokens
+- **Acme Light**
+  - Input: $0.30 / 1M tokens
+  - Output: $0.60 / 1M tokens
+"""
+    assert prices(page) == [
+        "Acme Chat Mini|input|0.15", "Acme Chat Mini|output|0.60", "Acme Chat|input|2.50", "Acme Chat|output|10.00",
+        "Acme Light|input|0.30", "Acme Light|output|0.60", "Acme Old|input|0.50", "Acme Old|output|1.50",
+    ]  # fmt: skip
+
+
+def test_cards_with_one_price_beside_each_other() -> None:
+    page = """<html><body><h1>Embeddings</h1><div><h3>Acme Base</h3><p>Small</p><p>$0.01 / 1M input tokens</p></div>
+<div><h3>Acme Wide</h3><p>Long documents</p><p>$0.08 / 1M input tokens</p></div></body></html>"""
+    assert prices(page, "a.html") == ["Acme Base|input|0.01", "Acme Wide|input|0.08"]
+
+
+def test_cards_with_lengths_of_context_above_their_prices() -> None:
+    page = """<html><body><h1>Pricing</h1><div><h3>Acme Chat 4</h3><div>Input</div><div>Prompts ≤ 200K tokens</div>
+<div>$3 / MTok</div><div>Prompts &gt; 200K tokens</div><div>$6 / MTok</div><div>Output</div>
+<div>Prompts ≤ 200K tokens</div><div>$15 / MTok</div><div>Prompts &gt; 200K tokens</div><div>$22.50 / MTok</div></div>
+</body></html>"""
+    assert prices(page, "a.html") == [
+        "Acme Chat 4|input|3|<=200K", "Acme Chat 4|input|6|>200K",
+        "Acme Chat 4|output|15|<=200K", "Acme Chat 4|output|22.50|>200K",
+    ]  # fmt: skip
+
+
+def test_a_line_of_a_card_says_its_tier() -> None:
+    page = """<html><body><h1>Pricing</h1><div><h2>Acme Chat 4</h2><p>Fine-tuning price</p>
+<p>Input:<br>$3.00 / 1M tokens</p><p>Output:<br>$12.00 / 1M tokens</p></div></body></html>"""
+    assert prices(page, "a.html") == [
+        "Acme Chat 4|input|3.00|fine-tuning", "Acme Chat 4|output|12.00|fine-tuning",
+    ]  # fmt: skip
