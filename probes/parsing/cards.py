@@ -13,7 +13,7 @@ from probes.parsing.card_names import by_name, is_name, listed
 from probes.parsing.grid import Cell, Grid, Page, Prose, Section, Table
 
 _NAME = re.compile(
-    r"(?:text )?(?:inputs?|outputs?|prompts?|completions?|cached inputs?|cache(?:d)? (?:hits?|reads?|writes?)"
+    r"(?:text )?(?:inputs?|outputs?|prompts?|completions?|cached inputs?|(?:prompt |context )?cach(?:e|ed|ing) (?:hits?|reads?|writes?)"
     r"|context caching)"
     r"(?: tokens?)?(?: prices?| pricing| costs?)?"
     r"(?:\s?\(?(?:usd|\$)?\s?(?:/|per)\s?(?:1?m|1 ?million|million|1,000,000)?\s?(?:tokens?)?\)?)?:?",
@@ -26,6 +26,7 @@ _OF_CACHE = re.compile(r"(?:reads?|hits?|writes?):?", re.IGNORECASE)
 _WITHIN = re.compile(r"\b(?:cached input|input|output)\b", re.IGNORECASE)
 _FEWEST, _MOST_LINES, _MOST_CARDS, _LONGEST_LINE = 2, 400, 400, 80
 _LONGEST_CAPTION = 40
+_APART = frozenset({"fine-tuning", "provisioned"})
 _Row = tuple[Cell, Cell]
 
 
@@ -64,7 +65,7 @@ def card_grids(page: Page) -> Iterator[Grid]:
 
 
 def _caption(card: _Card) -> str:
-    """The one tier that the short lines above a card's prices name: ``Fine-tuning price``."""
+    """What the short lines above a card's prices set apart: ``Fine-tuning price``; ``Batch price`` may be a button."""
     lines: list[str] = []
     for prose in card.section.prose:
         if money.amounts(prose.text):
@@ -72,7 +73,7 @@ def _caption(card: _Card) -> str:
         short = len(prose.text) <= _LONGEST_CAPTION and ":" not in prose.text
         if short and (words.mentions_price(prose.text) or words.is_way(prose.text)):
             lines.append(prose.text)
-    named = {tier for line in lines for tier in words.tiers(line)} - {"free"}
+    named = {tier for line in lines for tier in words.tiers(line)} & _APART
     return next(iter(named)) if len(named) == 1 else ""
 
 

@@ -242,6 +242,7 @@ def _row_labels(rows: tuple[Row, ...], labels: int) -> int:
     """How many rows are named after something that tokens are priced by."""
     return sum(
         any(_priced(cell.text) and not holds_money(cell) for cell in row[:-1][:labels])
+        or (words.component(row[0].text) == "price" and _say(row[1:]))
         for row in rows
         if any(map(holds_number, row[1:]))
     )
@@ -274,8 +275,18 @@ def _turned(layout: Layout, rows: tuple[Row, ...]) -> None:
         if not models or not cells or not all(_answers(cell) for cell in cells):
             above = []
             continue
+        if any(map(_runs_on, cells)):
+            layout.quotes.clear()
+            layout.warnings.append(f"{cells[0].where}: two rows in one; the table is left out")
+            return
         above = _inherited(above, [cell for cell in row[: -len(models)] if cell.text])
         layout.quotes += _turned_row(models, cells, above)
+
+
+def _runs_on(cell: Cell) -> bool:
+    """Whether the label of another row stands under a price, as where a capture lost cells between them."""
+    first, _, last = cell.text.rpartition("\n")
+    return bool(first) and _priced(last) and not any(amount.currency for amount in money.amounts(last))
 
 
 def _answers(cell: Cell) -> bool:
@@ -296,9 +307,15 @@ def _inherited(above: list[Cell], own: list[Cell]) -> list[Cell]:
     return above[:kept] + own if kind and kind == _kind(above[kept].text) else own
 
 
+def _say(cells: Row) -> bool:
+    """Whether cells name their kinds of tokens themselves, so that ``Price`` is enough of a label."""
+    return all(map(says_of_what, cells))
+
+
 def _turned_row(models: Row, cells: Row, labels: list[Cell]) -> list[Quote]:
     texts = list(dict.fromkeys(cell.text.replace("\n", " ") for cell in labels))
-    name = next((text for text in reversed(texts) if _priced(text)), None)
+    named = next((text for text in reversed(texts) if _priced(text)), None)
+    name = named or next((text for text in texts if words.component(text) == "price" and _say(cells)), None)
     component = words.component(name) if name else None
     if name is None or component is None:
         return []

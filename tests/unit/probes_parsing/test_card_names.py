@@ -123,3 +123,34 @@ def test_a_line_of_a_card_says_its_tier() -> None:
     assert prices(page, "a.html") == [
         "Acme Chat 4|input|3.00|fine-tuning", "Acme Chat 4|output|12.00|fine-tuning",
     ]  # fmt: skip
+
+
+def test_a_button_for_another_tier_is_no_tier() -> None:
+    page = """# Acme Chat 4 mini
+
+## Pricing
+
+Text tokens
+
+Per 1M tokens
+
+Batch API price
+
+Input
+
+$0.40
+
+Output
+
+$1.60
+"""
+    assert prices(page) == ["Acme Chat 4 mini|input|0.40", "Acme Chat 4 mini|output|1.60"]
+
+
+def test_reads_and_writes_of_a_cache_on_one_line() -> None:
+    page = """<html><body><h1>Build</h1><div><h2>Acme 3.5</h2><div><div>Input</div><div>$3 / MTok</div></div>
+<div><div>Prompt caching write</div><div>$3.75 / MTok</div></div>
+<div><div>Prompt caching read</div><div>$0.30 / MTok</div></div></div></body></html>"""
+    assert prices(page, "a.html") == [
+        "Acme 3.5|cache_write|3.75", "Acme 3.5|cached_input|0.30", "Acme 3.5|input|3",
+    ]  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from probes.parsing import money
 from probes.parsing.labels import read_label
-from tests.unit.probes_parsing.reading import prices, reading
+from tests.unit.probes_parsing.reading import prices, read, reading
+from watcher.domain.observations import Unreadable
 
 
 def test_brackets_name_the_order_and_a_groups_row_the_unit() -> None:
@@ -121,3 +122,28 @@ def test_names_with_their_ids_behind_them() -> None:
 def test_per_token_pricing_is_no_unit() -> None:
     assert money.stated_unit("Per-token pricing for all models") is None
     assert money.stated_unit("Price per token") == money.Unit("1", "tokens")
+
+
+def test_one_row_of_prices_that_name_their_tokens_under_models() -> None:
+    page = """# Models
+
+| Feature | Acme Large 4 | Acme Small 4 |
+| :-- | :-- | :-- |
+| **API ID** | acme-large-4 | acme-small-4 |
+| **Pricing**<sup>1</sup> | \\$5 / input MTok<br/>\\$25 / output MTok | \\$1 / input MTok<br/>\\$5 / output MTok |
+| **Context window** | 200K tokens | 200K tokens |
+"""
+    assert prices(page) == [
+        "Acme Large 4|input|5", "Acme Large 4|output|25", "Acme Small 4|input|1", "Acme Small 4|output|5",
+    ]  # fmt: skip
+
+
+def test_rows_that_a_capture_ran_together_are_left_out() -> None:
+    page = """Prices are per 1M tokens.
+
+| MODEL | acme-chat | acme-thinker |
+| --- | --- | --- |
+| PRICING | 1M INPUT TOKENS (CACHE HIT) | $0.028 |
+| 1M INPUT TOKENS (CACHE MISS) | $0.28<br>1M OUTPUT TOKENS | $0.42 |
+"""
+    assert isinstance(read(page), Unreadable)
