@@ -14,12 +14,10 @@ from probes.parsing.cells import holds_money, holds_number, says_of_what
 from probes.parsing.columns import Column, column_of, of_any_kind, ranged
 from probes.parsing.grid import Cell, Row, Table
 from probes.parsing.ragged import cut, restored, spread, trimmed, uneven, whole_rows
+from probes.parsing.row_roles import count_headers, filled, is_group, is_header, is_priced, says_unit
 from probes.parsing.typed import crossed
 
 MOST_ROWS = 6_000
-_MOST_HEADERS = 4
-_TOKEN_COMPONENTS_NEEDED = 2
-_PER = re.compile(r"(?:/|per\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,58 +58,6 @@ class Layout:
     warnings: list[str] = field(default_factory=list)
 
 
-def _filled(row: Row) -> list[Cell]:
-    return [cell for cell in row if cell.text.strip() or cell.opaque or cell.struck]
-
-
-def _is_group(row: Row) -> bool:
-    """A row that is one label across the table."""
-    filled = _filled(row)
-    if len(filled) > 1 and filled[0].text != filled[-1].text:
-        return False
-    if len(filled) == 1 and not row[0].text.strip() and holds_money(filled[0]):
-        return False
-    texts = {cell.text for cell in filled}
-    return len(texts) == 1 and (len(filled) == 1 or all(cell.merged for cell in row[1:]))
-
-
-def _says_unit(row: Row) -> bool:
-    """A row of a group's name and what its prices are per: ``Language models``, ``Per million tokens``."""
-    filled = _filled(row)
-    if len(filled) != 2 or filled[0] is not row[0] or any(money.amounts(cell.text) for cell in filled):
-        return False
-    return _PER.match(filled[1].text) is not None
-
-
-def _priced(text: str) -> bool:
-    return words.component(text) not in (None, "price")
-
-
-def _names_money(row: Row) -> bool:
-    """Whether a row holds a price; the word ``Free`` alone can be a column's name too."""
-    return any(holds_money(cell) and cell.text.strip().lower() != "free" for cell in row)
-
-
-def _is_header(row: Row) -> bool:
-    """A row that names columns, wherever it stands."""
-    if _names_money(row) or len(_filled(row)) < 2:
-        return False
-    named = sum(_priced(cell.text) for cell in row)
-    labelled = any(words.is_label(cell.text) for cell in row)
-    return all(cell.header for cell in _filled(row)) or named >= _TOKEN_COMPONENTS_NEEDED or (labelled and named > 0)
-
-
-def _headers(rows: tuple[Row, ...]) -> int:
-    """How many rows at the top name the columns."""
-    count = 0
-    for row in rows[:_MOST_HEADERS]:
-        named = all(cell.header for cell in row) and sum(_priced(cell.text) for cell in row) >= _TOKEN_COMPONENTS_NEEDED
-        if (_names_money(row) and not named) or (count and not _is_header(row)):
-            break
-        count += 1
-    return count
-
-
 def _paths(rows: tuple[Row, ...]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     """For each column the texts of its header rows, without repetitions, and their footnotes' marks."""
     width = max((len(row) for row in rows), default=0)
@@ -126,8 +72,8 @@ def _paths(rows: tuple[Row, ...]) -> list[tuple[tuple[str, ...], tuple[str, ...]
 def _columns(head: tuple[Row, ...], body: tuple[Row, ...]) -> list[Column]:
     columns = []
     paths = _paths(head)
-    last = max((index for index, (path, _) in enumerate(paths) if _priced(" ".join(path))), default=-1)
-    whole = whole_rows([row for row in body if not _is_group(row) and not _is_header(row)], len(paths), last)
+    last = max((index for index, (path, _) in enumerate(paths) if is_priced(" ".join(path))), default=-1)
+    whole = whole_rows([row for row in body if not is_group(row) and not is_header(row)], len(paths), last)
     for index, (path, notes) in enumerate(paths):
         cells = [row[index] for row in whole]
         columns.append(column_of(path, notes, cells))
@@ -170,12 +116,12 @@ class _Upright:
     def read(self, head: tuple[Row, ...], body: tuple[Row, ...]) -> None:
         self._head(head, body)
         for index, row in enumerate(body):
-            if _is_header(row):
+            if is_header(row):
                 self._head((row,), body[index + 1 :])
-            elif (_is_group(row) or _says_unit(row)) and len(self.columns) > 1:
-                self.group = ", ".join(dict.fromkeys(cell.text for cell in _filled(row)))
-                self.above = _filled(row)[0] if self.kind is not None and row[self.label or 0].text else None
-            elif _filled(row):
+            elif (is_group(row) or says_unit(row)) and len(self.columns) > 1:
+                self.group = ", ".join(dict.fromkeys(cell.text for cell in filled(row)))
+                self.above = filled(row)[0] if self.kind is not None and row[self.label or 0].text else None
+            elif filled(row):
                 self._row(row, index)
 
     def _head(self, head: tuple[Row, ...], body: tuple[Row, ...]) -> None:
@@ -241,7 +187,7 @@ class _Upright:
 def _row_labels(rows: tuple[Row, ...], labels: int) -> int:
     """How many rows are named after something that tokens are priced by."""
     return sum(
-        any(_priced(cell.text) and not holds_money(cell) for cell in row[:-1][:labels])
+        any(is_priced(cell.text) and not holds_money(cell) for cell in row[:-1][:labels])
         or (words.component(row[0].text) == "price" and _say(row[1:]))
         for row in rows
         if any(map(holds_number, row[1:]))
@@ -251,8 +197,8 @@ def _row_labels(rows: tuple[Row, ...], labels: int) -> int:
 def _model_row(rows: tuple[Row, ...]) -> int:
     """Which of the first rows names the models of a table whose columns are models."""
     for index, row in enumerate(rows[:4]):
-        filled = _filled(row)
-        if len(filled) > 1 and words.is_label(filled[0].text):
+        cells = filled(row)
+        if len(cells) > 1 and words.is_label(cells[0].text):
             return index
     return 0
 
@@ -267,8 +213,8 @@ def _turned(layout: Layout, rows: tuple[Row, ...]) -> None:
     models = head[first:]
     above: list[Cell] = []
     for row in rows[top + 1 :]:
-        if models and _is_group(row):
-            above = [_filled(row)[0]]
+        if models and is_group(row):
+            above = [filled(row)[0]]
             continue
         row = cut(row)
         cells = row[len(row) - len(models) :] if len(row) > len(models) else ()
@@ -286,7 +232,7 @@ def _turned(layout: Layout, rows: tuple[Row, ...]) -> None:
 def _runs_on(cell: Cell) -> bool:
     """Whether the label of another row stands under a price, as where a capture lost cells between them."""
     first, _, last = cell.text.rpartition("\n")
-    return bool(first) and _priced(last) and not any(amount.currency for amount in money.amounts(last))
+    return bool(first) and is_priced(last) and not any(amount.currency for amount in money.amounts(last))
 
 
 def _answers(cell: Cell) -> bool:
@@ -295,7 +241,7 @@ def _answers(cell: Cell) -> bool:
 
 
 def _kind(text: str) -> str:
-    return "price" if _priced(text) else "period" if words.period(text) else "context" if words.context(text) else ""
+    return "price" if is_priced(text) else "period" if words.period(text) else "context" if words.context(text) else ""
 
 
 def _inherited(above: list[Cell], own: list[Cell]) -> list[Cell]:
@@ -314,7 +260,7 @@ def _say(cells: Row) -> bool:
 
 def _turned_row(models: Row, cells: Row, labels: list[Cell]) -> list[Quote]:
     texts = list(dict.fromkeys(cell.text.replace("\n", " ") for cell in labels))
-    named = next((text for text in reversed(texts) if _priced(text)), None)
+    named = next((text for text in reversed(texts) if is_priced(text)), None)
     name = named or next((text for text in texts if words.component(text) == "price" and _say(cells)), None)
     component = words.component(name) if name else None
     if name is None or component is None:
@@ -344,15 +290,15 @@ def read_layout(table: Table) -> Layout:
     layout = Layout()
     if len(table.rows) > MOST_ROWS:
         return Layout(warnings=[f"{table.where}: {len(table.rows)} rows are more than a price list has; left out"])
-    rows = tuple(_fit(tuple(row for row in table.rows if _filled(row))))
+    rows = tuple(_fit(tuple(row for row in table.rows if filled(row))))
     if len(rows) < 2 or table.headless:
         return layout
     rows = spread(rows)
     if uneven(rows):
         return Layout(warnings=[f"{table.where}: groups of columns whose widths were lost; left out"])
-    count = _headers(rows)
+    count = count_headers(rows)
     head, body = rows[:count], rows[count:]
-    upright = any(_priced(cell.text) for row in head for cell in row) or _has_kinds(head, body)
+    upright = any(is_priced(cell.text) for row in head for cell in row) or _has_kinds(head, body)
     if not upright and _row_labels(body, 3) >= 1:
         _turned(layout, rows)
     elif count:
