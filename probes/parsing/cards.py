@@ -13,7 +13,8 @@ from probes.parsing.card_names import by_name, is_name, listed
 from probes.parsing.grid import Cell, Grid, Page, Prose, Section, Table
 
 _NAME = re.compile(
-    r"(?:text )?(?:inputs?|outputs?|prompts?|completions?|cached inputs?|(?:prompt |context )?cach(?:e|ed|ing) (?:hits?|reads?|writes?)"
+    r"(?:text )?(?:inputs?|outputs?|prompts?|completions?|cached inputs?"
+    r"|(?:prompt |context )?cach(?:e|ed|ing) (?:hits?|reads?|writes?)"
     r"|context caching)"
     r"(?: tokens?)?(?: prices?| pricing| costs?)?"
     r"(?:\s?\(?(?:usd|\$)?\s?(?:/|per)\s?(?:1?m|1 ?million|million|1,000,000)?\s?(?:tokens?)?\)?)?:?",

@@ -14,6 +14,7 @@ _PER = re.compile(r"(?:/|per\b)", re.IGNORECASE)
 
 
 def filled(row: Row) -> list[Cell]:
+    """The cells of a row that hold anything."""
     return [cell for cell in row if cell.text.strip() or cell.opaque or cell.struck]
 
 
@@ -37,6 +38,7 @@ def says_unit(row: Row) -> bool:
 
 
 def is_priced(text: str) -> bool:
+    """Whether a text names a kind of tokens that is priced, and not just a price."""
     return words.component(text) not in (None, "price")
 
 
