@@ -106,8 +106,10 @@ def _only_day(texts: list[str], day_first: bool | None) -> Stated | None:
         for one in stated(text, day_first):
             if one.phase in (SHUTDOWN, DEPRECATED) and one.day is not None and not _names(text, day_first):
                 found.setdefault(one.day, one)
+        if len(found) > 1:
+            return None
     only = next(iter(found.values()), None)
-    return only if len(found) == 1 and only is not None and only.certainty == EXACT else None
+    return only if only is not None and only.certainty == EXACT else None
 
 
 def _names(text: str, day_first: bool | None) -> list[Name]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from probes.parsing.lifecycle.printed import printed
 
-_STILL_ANSWERS = re.compile(
+_STILL_ANSWERS = re.compile(  # of a text in lower case, as all that follow
     r"still (?:functional|available|works?|working|usable|accessible|supported)|remains? (?:functional|"
     r"available|accessible|usable)|"
     r"continues? to (?:work|function|be available|be supported|use)|fully functional|no longer recommended|"
@@ -16,8 +16,7 @@ _STILL_ANSWERS = re.compile(
     r"until (?:the |its |their )?(?:retire|shut|sunset|removal)|assign\w{0,3} .{0,40}(?:retirement|"
     r"shut ?down|removal) date|"
     r"plan(?:ned)? (?:for|to) (?:be )?retire|(?:then|later|eventually|subsequently) (?:be )?(?:retired|"
-    r"shut down|removed|sunset)",
-    re.IGNORECASE,
+    r"shut down|removed|sunset)"
 )
 _GONE = re.compile(
     r"no longer (?:be )?(?:available|accessible|supported|served|work|respond|usable|functional|callable)|"
@@ -27,18 +26,14 @@ _GONE = re.compile(
     r"requests? (?:\w+ ){0,8}fail|cease to|"
     r"dates?\b.{0,80}\b(?:reflects?|indicates?|means?|when)\b.{0,60}\b(?:retires?|shuts? down|removes?|stops?)\b|"
     r"(?:before|in advance of) (?:the|its|their) deprecation date|"
-    r"deprecat\w{1,5}(?:,? (?:and|or) | ?/ ?)(?:shut|retire|remov|decommission|sunset|turn)",
-    re.IGNORECASE,
+    r"deprecat\w{1,5}(?:,? (?:and|or) | ?/ ?)(?:shut|retire|remov|decommission|sunset|turn)"
 )
-_ENDS = re.compile(
-    r"(?:until|after|past|on|following) (?:the|its|their) (?:\w+ )?deprecation date\b(?! is)", re.IGNORECASE
-)
+_ENDS = re.compile(r"(?:until|after|past|on|following) (?:the|its|their) (?:\w+ )?deprecation date\b(?! is)")
 _EARLIEST = re.compile(
     r"\bdates?\b.{0,80}\b(?:indicates?|represents?|are|is|shows?|lists?|refers? to|"
     r"reflects?)\b.{0,20}\b(?:the )?earliest\b|"
     r"\bearliest (?:possible )?(?:dates?|time)\b.{0,60}\b(?:may|might|could|can)\b|"
-    r"\bdates?\b.{0,60}\bnot? (?:be )?(?:sooner|earlier|before) than (?:the )?(?:dates?|listed|shown)",
-    re.IGNORECASE,
+    r"\bdates?\b.{0,60}\bnot? (?:be )?(?:sooner|earlier|before) than (?:the )?(?:dates?|listed|shown)"
 )
 _LONGEST = 900
 
@@ -61,14 +56,15 @@ def deprecated_is_gone(texts: Iterable[str]) -> bool:
         gone = gone or _DEADLINE.search(lower) is not None
         if "deprecat" not in lower or printed(text):
             continue
-        if _ENDS.search(text):
+        if _ENDS.search(lower):
             return True
-        if _STILL_ANSWERS.search(text):
+        if _STILL_ANSWERS.search(lower):
             return False
-        gone = gone or _GONE.search(text) is not None
+        gone = gone or _GONE.search(lower) is not None
     return gone
 
 
 def dates_are_floors(texts: Iterable[str]) -> bool:
     """Whether the page says of the dates that it lists that they are the earliest possible ones."""
-    return any(_EARLIEST.search(text[:_LONGEST]) for text in texts if "earl" in text or "sooner" in text)
+    lowered = (text[:_LONGEST].lower() for text in texts)
+    return any(_EARLIEST.search(lower) for lower in lowered if "earl" in lower or "sooner" in lower)

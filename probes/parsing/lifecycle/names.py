@@ -19,7 +19,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_NO_MODEL = re.compile(
+_NO_MODEL = re.compile(  # of a text in lower case, as what follows
     r"\b(?:endpoints?|sdks?|parameters?|params?|headers?|features?|plugins?|plug-ins?|consoles?|dashboards?|"
     r"playgrounds?|"
     r"integrations?|apps?|web ?ui|ui|apis?|fields?|functions?|tools?|methods?|libraries|library|packages?|clients?|"
@@ -27,7 +27,6 @@ _NO_MODEL = re.compile(
     r"connectors?|webhooks?|regional|options?|settings?|modes?|subscriptions?|plans?|licen[cs]es?|"
     r"capabilit(?:y|ies)|products?|programs?|beta header|support|"
     r"(?:last|next) (?:checked|updated?|modified|reviewed|verified|edited|changed?)|published|updated)\b",
-    re.IGNORECASE,
 )
 _PATH = re.compile(
     r"^/|https?:|^(?:GET|POST|PUT|DELETE) |/v\d+\b|^v\d+/|\(\)|^[\w-]+: ?\S+=|@[\w.-]+\.[a-z]{2,}$|\.(?:com|ai|io)\b"
@@ -38,7 +37,6 @@ _WORDLY = re.compile(
     r"\b(?:is|are|was|were|will|be|been|has|have|you|your|we|our|please|should|can|may|must|see|which|that|"
     r"this|these|no longer|"
     r"with|using|via|on|by|until|after|before|from)\b",
-    re.IGNORECASE,
 )
 _ALONE = words(
     "api apis sdk ga model models note notes none n/a na tbd tba preview yes no all beta "
@@ -53,6 +51,7 @@ _ALIAS = re.compile(
 )
 _JOINED = re.compile(r"\b(?:and|or)\b")
 _NOTES = re.compile(r"[(（][^()（）]{0,200}[)）]")
+_SIGNS = (",", ";", "、", "\n", "and", "or", "&", "/", "|")  # one of which every separator holds
 _SEPARATORS = re.compile(r"\s*(?:,|;|、|\n|\band\b|\bor\b|&|\s/\s|(?<=\w)\s\|\s)\s*")
 
 
@@ -73,26 +72,26 @@ def is_model(name: str) -> bool:
     >>> is_model("acme-large"), is_model("/v1/answers"), is_model("Answers API")
     (True, False, False)
     """
-    if not name or len(name) > LONGEST_NAME or name.lower() in _ALONE or _PATH.search(name):
+    lower = name.lower()
+    if not name or len(name) > LONGEST_NAME or lower in _ALONE or _PATH.search(name):
         return False
-    if not name[0].isalnum() or not _LETTER.search(name) or _MONTH_DAY.search(name.lower()):
+    if not name[0].isalnum() or not _LETTER.search(name) or _MONTH_DAY.search(lower):
         return False
     if looks_like_id(name):
         return not REGION.fullmatch(name)
-    ends = any(mention.phase in (SHUTDOWN, DEPRECATED) for mention in mentions(name))
-    if replacing(name) < len(name):
+    if len(name.split()) > 9 or _NO_MODEL.search(lower) or _WORDLY.search(lower) or replacing(name) < len(name):
         return False
-    return not ends and not _NO_MODEL.search(name) and not _WORDLY.search(name) and len(name.split()) <= 9
+    return not any(mention.phase in (SHUTDOWN, DEPRECATED) for mention in mentions(name))
 
 
 def speaks_of_no_model(text: str) -> bool:
     """Whether a text is about endpoints, features and the like, and names no models."""
-    return _NO_MODEL.search(text) is not None and not re.search(r"\bmodels?\b|模型", text, re.IGNORECASE)
+    return _NO_MODEL.search(text.lower()) is not None and not re.search(r"\bmodels?\b|模型", text, re.IGNORECASE)
 
 
 def _cleaned(text: str) -> str:
-    label = OWNER.sub("", read_label(text).text.strip("`'\"“”*_ "))
-    return label.strip()
+    label = read_label(text).text.strip("`'\"“”*_ ")
+    return OWNER.sub("", label).strip() if "'" in label or "’" in label else label.strip()
 
 
 @lru_cache(_REMEMBERED)
@@ -114,12 +113,16 @@ def names_of_label(text: str) -> tuple[Name, ...]:
     bare = _NOTES.sub(_kept, text)
     if all(_dashed(piece) for piece in bare.split()):
         bare = ", ".join(bare.split())
-    pieces = [piece for piece in _SEPARATORS.split(bare) if piece.strip()]
+    pieces = [piece for piece in _divided(bare) if piece.strip()]
     names = [_cleaned(piece) for piece in pieces]
     if len(names) > 1 and all(is_model(name) and _full(name) for name in names):
         return tuple(Name(name) for name in dict.fromkeys(names))
     first = _cleaned(text)
     return (Name(first, ids[0] if len(ids) == 1 else ""),) if is_model(first) else ()
+
+
+def _divided(text: str) -> list[str]:
+    return _SEPARATORS.split(text) if any(sign in text for sign in _SIGNS) else [text]
 
 
 def _dashed(text: str) -> bool:

@@ -35,6 +35,7 @@ from probes.parsing.lifecycle.wrapping import unwrapped
 _MOST_LINES = 4_000
 _LONGEST_ITEM = 160
 _FOLLOWING = re.compile(r"\b(?:following|these|below|listed)\b|以下|如下", re.IGNORECASE)
+_BELOWS = ("following", "below", "listed", "以下", "如下", "下列")
 _BELOW = re.compile(r"\b(?:following|below|listed)\b|以下|如下|下列")  # of a text in lower case
 _OTHERWISE = re.compile(
     r"\b(?:new|available|supported|active|current|latest|added|improv\w+|features?)\b", re.IGNORECASE
@@ -127,7 +128,7 @@ class PassageReader:
     def _is_lead(self, text: str) -> bool:
         if text.rstrip().endswith((":", "：")):
             return True
-        named = len(text) <= 400 and "model" in (lower := text.lower()) and bool(_BELOW.search(lower))
+        named = len(text) <= 400 and "model" in (lower := text.lower()) and _speaks_of_below(lower)
         return named and not names_in(text, self.known)
 
     def _begins_list(self, text: str) -> bool:
@@ -205,7 +206,7 @@ class PassageReader:
                 self.found.date(name, attribute, one, where)
 
     def _sentences(self, text: str, where: str) -> None:
-        if not phases.ends(text) or not self._may_tell(text):
+        if not self._may_tell(text) or not phases.ends(text):
             return
         self.carried = self.subject if len(self.subject) == 1 and not self.section.tables else ()
         before = ""
@@ -260,6 +261,10 @@ class PassageReader:
             earlier = all(self.announced < str(end.value) for end in ends if end.subject == subject)
             if self.announced and earlier and subject not in told:
                 self.found.drafts.append(Draft(subject, draft.id, ANNOUNCED, self.announced, draft.where))
+
+
+def _speaks_of_below(lower: str) -> bool:
+    return any(word in lower for word in _BELOWS) and _BELOW.search(lower) is not None
 
 
 def _is_date(text: str, day_first: bool | None, spare: int = 12) -> bool:

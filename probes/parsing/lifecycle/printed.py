@@ -42,11 +42,16 @@ class Printed:
     problem: str = ""
 
 
-@lru_cache(_REMEMBERED)
 def printed(text: str, day_first: bool | None = None) -> tuple[Printed, ...]:
     """Every date in a text, full, open or impossible, in order."""
-    text = text[:LONGEST]
-    if not DIGIT.search(text) or not _MAY_BE_DATED.search(text.lower()):
+    if not DIGIT.search(text):
+        return ()
+    return _printed(text[:LONGEST], day_first if "/" in text else None)
+
+
+@lru_cache(_REMEMBERED)
+def _printed(text: str, day_first: bool | None) -> tuple[Printed, ...]:
+    if not _MAY_BE_DATED.search(text.lower()):
         return ()
     found = [_bounded(hit.day, hit.start, hit.end, text) for hit in find_dates(text, day_first=day_first)]
     left = text

@@ -12,13 +12,12 @@ from probes.parsing.lifecycle.printed import Printed, printed
 
 _REMEMBERED = 8_192
 EXACT, FLOOR, AMBIGUOUS = "exact", "floor", "ambiguous"
-_FLOOR_BEFORE = re.compile(
+_FLOOR_BEFORE = re.compile(  # of a text in lower case
     r"(?:no|not?(?: be)?(?: \w+)?) (?:sooner|earlier|before|until|prior)|not \w+(?: \w+){0,5} (?:before|"
     r"until|prior to)|"
     r"earlier than|sooner than|at (?:the )?(?:very )?earliest|\bon or after\b|"
     r"but after|not before|no planned .{0,20}before|"
     r"won['’]t (?:\w+ ){1,5}?(?:before|until)|>=|≥|不早于|最早|以降",
-    re.IGNORECASE,
 )
 _FLOOR_BESIDE = re.compile(  # right before a date; elsewhere they are of a notice: ``with at least 60 days' notice``
     r"\b(?:at (?:the )?least|at a minimum|minimum|earliest|(?:as )?early as|guarantee\w{0,2})\b", re.IGNORECASE
@@ -92,7 +91,7 @@ def scope_of(text: str) -> str:
 
 def is_floor(text: str) -> bool:
     """Whether a header or a sentence makes its dates floors: ``EOL date (no sooner than)``."""
-    return _FLOOR_BEFORE.search(text) is not None or _FLOOR_BESIDE.search(text) is not None
+    return _FLOOR_BEFORE.search(text.lower()) is not None or _FLOOR_BESIDE.search(text) is not None
 
 
 @lru_cache(_REMEMBERED)
@@ -120,8 +119,8 @@ def stated(text: str, day_first: bool | None = None) -> tuple[Stated, ...]:
         if _NEGATED.search(before):
             phase = OTHER
         clause = _CLAUSE.split(before[-90:])[-1]
-        beside = _FLOOR_BESIDE.search(clause[-_NEAR:])
-        floor = _FLOOR_BEFORE.search(clause) or beside or _FLOOR_AFTER.match(after)
+        led = clause.strip() and (_FLOOR_BEFORE.search(clause.lower()) or _FLOOR_BESIDE.search(clause[-_NEAR:]))
+        floor = led or _FLOOR_AFTER.match(after)
         own = _OWN.match(after)
         scope = scope_of(before) or scope_of(own[0] if own else "")
         certainty = FLOOR if floor else EXACT

@@ -19,7 +19,7 @@ def continues(line: str, following: str) -> bool:
     That one is long and does not end as a sentence does; this one begins with a plain word in lower case, as no name
     of a list does.
     """
-    return len(line) >= _SHORTEST and not _ENDED.search(line) and _GOES_ON.match(following) is not None
+    return len(line) >= _SHORTEST and not _ENDED.search(line[-2:]) and _GOES_ON.match(following) is not None
 
 
 def unwrapped(lines: Iterable[Prose]) -> list[Prose]:

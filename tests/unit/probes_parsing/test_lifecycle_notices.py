@@ -161,3 +161,11 @@ def test_words_that_hyphens_join_are_no_id() -> None:
 def test_a_card_says_that_its_date_is_a_floor() -> None:
     text = "# Acme Nova 2\n\n- Model ID: acme.nova-2-v1:0\n- EOL no sooner than: December 2, 2027\n"
     assert ends(text) == ["Acme Nova 2 2027-12-02 floor"]
+
+
+@pytest.mark.parametrize(
+    "note", ["Earliest possible dates on which a model may be retired.", "DATES ARE THE EARLIEST."]
+)
+def test_a_note_makes_dates_floors_however_it_is_capitalised(note: str) -> None:
+    text = f"# Models\n\n{note}\n\n| Model | Shutdown date |\n|---|---|\n| `acme-large` | May 1, 2027 |\n"
+    assert ends(text) == ["acme-large 2027-05-01 floor"]
