@@ -243,8 +243,10 @@ def _actions(telling: Telling, impacts: Sequence[Impact]) -> tuple[str, ...]:
     for impact in impacts:
         whose = f"{clean(impact.workflow, 120)}: " if len(impacts) > 1 else ""
         found += [f"{whose}{text}" for text in _advice(telling, impact)]
-    shutdown = any(change.difference.fact.attribute == "shutdown" for change in telling.changes)
-    if shutdown and unsaid(telling.changes):
+    shutdown = alert.attribute == "shutdown" or any(
+        change.difference.fact.attribute == "shutdown" for change in telling.changes
+    )
+    if shutdown and telling.changes and unsaid(telling.changes):
         return ("confirm with the vendor's page",)
     due = f" before {day(alert.effective, now)} ({far})" if (far := _ahead(alert, now)) and alert.effective else ""
     if shutdown and due:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from alerts import health, policy, reminders, routing
+from alerts import ends, health, policy, reminders, routing
 from watcher.domain.alerts import Alert, Decision, Ruling
 from watcher.domain.changes import Change
+from watcher.domain.facts import Fact
 from watcher.domain.health import Others
 from watcher.domain.impacts import Impact
 from watcher.domain.notifications import Notification
@@ -39,6 +40,13 @@ class Desk:
     def remind(self, open_alerts: Sequence[Alert], workflows: Sequence[Workflow], now: datetime) -> Ruling:
         """Tells of a model's end again as its day comes near: :func:`alerts.reminders.decide`."""
         return reminders.decide(open_alerts, workflows, now)
+
+    def standing(
+        self, target: Target, facts: Sequence[Fact], open_alerts: Sequence[Alert],
+        workflows: Sequence[Workflow], now: datetime,
+    ) -> Ruling:  # fmt: skip
+        """Tells of ends to come that stood on the page before anybody could be told: :func:`alerts.ends.decide`."""
+        return ends.decide(target, facts, open_alerts, workflows, now)
 
     def route(
         self, alert: Alert, changes: Sequence[Change], target: Target,

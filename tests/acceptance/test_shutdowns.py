@@ -33,16 +33,23 @@ def in_days(days: int) -> date:
     return datetime.now(UTC).date() + timedelta(days=days)
 
 
-def test_ends_that_stood_on_the_page_before_the_first_look_are_named_to_the_operator(
+def test_an_end_that_stood_on_the_page_before_the_first_look_is_told_once_to_whom_it_hits(
     place: Place, vendor: Vendor, slack: SlackStandIn
 ) -> None:
     place.write(CONFIG.format(vendor=vendor.address, slack=slack.base_url))
-    vendor.retire(in_days(7))
+    vendor.retire(in_days(20))
     vendor.retire(in_days(3), "acme-mini")  # which no workflow uses
-    first, second = place.run("run", "--once", "--all"), place.run("run", "--once", "--all")
-    assert "told to nobody: 1 shutdown of models that workflows use, acme/acme-small on" in first.err
-    assert "told to nobody" not in second.err
-    assert slack.messages("support-ai") == []
+    for _ in range(3):
+        assert place.run(*SWEEP).code == 0
+    (told,) = slack.messages("support-ai")
+    assert "shuts down acme-small on" in told["text"]
+    assert "acme-small, which it uses, shuts down in 20 days" in str(told["blocks"])
+    vendor.retire(in_days(10))
+    for _ in range(2):
+        place.run(*SWEEP)
+    edited, note = slack.messages("support-ai")
+    assert "moves the shutdown of acme-small forward" in edited["text"]
+    assert note["thread_ts"] == edited["ts"]
 
 
 def test_an_end_is_announced_brought_forward_and_listed(place: Place, vendor: Vendor, slack: SlackStandIn) -> None:

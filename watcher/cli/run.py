@@ -14,10 +14,8 @@ from rich.progress import Progress
 
 from storage.database import sqlite_path
 from storage.views.deliveries import deliveries_in
-from storage.views.shutdowns import shutdowns
-from watcher.bootstrap import App, clock, configure_log, sole
+from watcher.bootstrap import App, configure_log, sole
 from watcher.cli.findings import FailOn, findings
-from watcher.cli.first_look import ends_found
 from watcher.cli.options import AsJson, Config
 from watcher.cli.output import counted, emit, err, minute, plain, warn
 from watcher.cli.settings import settings
@@ -102,12 +100,11 @@ def run(
         pending = deliver(app.post, told=seen.report)
         named = [target for target in configured.targets if target.provider in configured.vendors]
         unknown = unwatched_models(configured, models_listed(named, lambda target: app.store.state(target).facts))
-        ends = ends_found(shutdowns(app.store.engine) if seen.first else (), seen.first, configured.workflows, clock())
         waiting = deliveries_in(app.store.engine, ("pending", "sending"), limit=5) if pending else ()
     for status in waiting:
         why = status.last_error or "not tried yet"
         warn(f"{status.notification.address}: waits, tried again from {minute(status.next_at)} UTC: {why}")
-    for problem in (*unknown, *([ends] if ends else [])):
+    for problem in unknown:
         warn(problem)
     err().print(plain(f"{seen}, {pending} pending"))
     raise typer.Exit(seen.exit_code(pending))

@@ -234,6 +234,16 @@ class Desk(Protocol):
         """What is due of a target's open alerts because time has passed, whatever the look brought."""
         ...
 
+    def standing(
+        self, target: Target, facts: Sequence[Fact], open_alerts: Sequence[Alert],
+        workflows: Sequence[Workflow], now: datetime,
+    ) -> Ruling:  # fmt: skip
+        """Alerts for what stands in a baseline, hits workflows, and was never told: it stood there before them.
+
+        ``open_alerts`` include those that this look opened.
+        """
+        ...
+
     def route(
         self, alert: Alert, changes: Sequence[Change], target: Target,
         routes: Sequence[Route], workflows: Sequence[Workflow], now: datetime,

@@ -200,8 +200,11 @@ def plan(
     health = desk.health(target, after, outcome, "", open_alerts, seen.at)
     fresh = ruling.alerts if ruling else ()
     due = _due(desk, fresh, open_alerts, audience, seen.at)
-    alerts = (*fresh, *health.alerts, *due.alerts)
-    decisions = (*(ruling.decisions if ruling else ()), *unheard, *health.decisions, *due.decisions)
+    standing = desk.standing(target, settled.facts, (*open_alerts, *fresh), audience.workflows, seen.at)
+    alerts = (*fresh, *health.alerts, *due.alerts, *standing.alerts)
+    decisions = (
+        *(ruling.decisions if ruling else ()), *unheard, *health.decisions, *due.decisions, *standing.decisions
+    )  # fmt: skip
     revised = _revised(alerts, open_alerts)
     return _told(base, alerts, decisions, settled.news, target, desk, audience, revised)
 

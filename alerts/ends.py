@@ -1,0 +1,85 @@
+"""Ends that nobody was told of: a shutdown that stood on the page before its first look, or before a workflow. Pure.
+
+What stands in a baseline is no change, and yet whoever starts to use a model that ends has to hear of it. From then
+on the alert is like any other: it is updated when the day moves, and told again as it comes near.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from alerts.grouping import worst_first
+from alerts.headlines import headline
+from watcher.domain.alerts import Alert, AlertState, Decision, Ruling, Verdict, alert_fingerprint, alert_id
+from watcher.domain.changes import Change, ChangeState, ChangeType, Difference
+from watcher.domain.facts import Fact
+from watcher.domain.lifecycle import day_of, is_firm
+from watcher.domain.shutdowns import assess_shutdowns, days_until
+from watcher.domain.targets import Target
+from watcher.domain.times import instant, iso
+from watcher.domain.workflows import Workflow
+
+KINDS = frozenset({"deprecations"})  # whose pages are about ends, and are believed about them
+
+
+def decide(
+    target: Target, facts: Sequence[Fact], open_alerts: Sequence[Alert], workflows: Sequence[Workflow], now: datetime
+) -> Ruling:
+    """Alerts for the firm ends to come of models that workflows use, where none is open.
+
+    Args:
+        target: whose baseline ``facts`` are.
+        open_alerts: the target's, those that this look opened included.
+        workflows: all that are registered.
+    """
+    if target.kind not in KINDS or not workflows:
+        return Ruling()
+    said = {fact.model for fact in facts if fact.model}
+    named = [workflow.as_named(said, ()) for workflow in workflows]
+    told = {alert.fingerprint for alert in open_alerts if alert.attribute in ("", "shutdown")}
+    alerts: dict[str, Alert] = {}
+    for fact in sorted(filter(is_firm, facts), key=lambda fact: str(fact.value)):
+        made = _alert(target, fact, facts, named, now)
+        if made is not None and made.fingerprint not in told:
+            alerts.setdefault(made.fingerprint, made)
+    decisions = tuple(Decision(alert.id, Verdict.OPENED, alert.reason) for alert in alerts.values())
+    return Ruling(tuple(alerts.values()), decisions)
+
+
+def _alert(
+    target: Target, fact: Fact, facts: Sequence[Fact], workflows: Sequence[Workflow], now: datetime
+) -> Alert | None:
+    day = day_of(fact)
+    if fact.model is None or day is None or days_until(day, now) < 0:
+        return None
+    as_new = _as_new(target, fact, now)
+    impacts = tuple(replace(impact, changes=()) for impact in assess_shutdowns([as_new], facts, workflows, now))
+    if not impacts:
+        return None
+    worst = min(impacts, key=worst_first)
+    fingerprint = alert_fingerprint(target.id, fact.model)
+    return Alert(
+        id=alert_id(fingerprint, (f"standing {iso(day)}", iso(now))),
+        fingerprint=fingerprint,
+        target=target.id,
+        provider=target.provider,
+        kind=target.kind,
+        subject=fact.model,
+        severity=worst.severity,
+        headline=headline((as_new,), target.provider, now, relative=False),
+        state=AlertState.OPEN,
+        opened_at=now,
+        updated_at=now,
+        reason=f"{worst.severity}: for {worst.workflow}, {worst.reason}; the page said so before anybody could be told",
+        effective=instant(day),
+        impacts=impacts,
+        attribute="shutdown",
+    )
+
+
+def _as_new(target: Target, fact: Fact, now: datetime) -> Change:
+    """What the statement would be, had it come with this look; it is judged by the same rules, and never stored."""
+    difference = Difference(ChangeType.ADDED, None, fact)
+    return Change("", target.id, target.provider, target.kind, difference, now, ChangeState.CONFIRMED, confirmed_at=now)

@@ -1,0 +1,85 @@
+"""Ends that stood on the page before anybody could be told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.unit.alerts.builders import DESK, LARGE, NOW, PRICING, SHUTDOWNS, SMALL, read, shutdown, text, workflow
+from watcher.domain.alerts import Alert, AlertState, Verdict
+from watcher.domain.facts import Fact
+from watcher.domain.impacts import Severity
+from watcher.domain.notifications import Action
+from watcher.domain.workflows import Workflow
+
+USER = workflow("support", model=SMALL, budget=None, fallbacks=())
+STANDING = [shutdown("2026-12-20"), Fact("acme-small", "replacement", ("acme-small-2",), model=SMALL)]
+
+
+def opened(
+    facts: Sequence[Fact] = STANDING, open_alerts: Sequence[Alert] = (), workflows: Sequence[Workflow] = (USER,)
+) -> tuple[Alert, ...]:
+    return DESK.standing(SHUTDOWNS, facts, open_alerts, workflows, NOW).alerts
+
+
+def test_it_is_told_like_any_end() -> None:
+    ruling = DESK.standing(SHUTDOWNS, STANDING, (), (USER,), NOW)
+    (alert,) = ruling.alerts
+    assert (alert.severity, alert.attribute, alert.revision, alert.changes) == (Severity.CRITICAL, "shutdown", 1, ())
+    assert [decision.verdict for decision in ruling.decisions] == [Verdict.OPENED]
+    (message,), _ = DESK.route(alert, (), SHUTDOWNS, (), (USER,), NOW)
+    assert message.action is Action.POST
+    assert text(message.message) == (
+        "[critical] Acme shuts down acme-small on 20 Dec\n"
+        "support (team-support): acme-small, which it uses, shuts down in 27 days\n"
+        "- the vendor names acme-small-2 instead\n"
+        "- move off acme-small before 20 Dec (in 27 days)\n"
+        "- confirm with the vendor's page\n"
+        "source https://docs.acme.example/models"
+    )
+
+
+def test_it_is_told_once_then_moved_and_reminded_of_like_any_other() -> None:
+    (alert,) = opened()
+    assert opened(open_alerts=(alert,)) == ()
+    (again,) = DESK.remind((alert,), (USER,), NOW + timedelta(days=14)).alerts
+    assert again.revision == 2
+    changes = read(STANDING, [shutdown("2026-12-10"), STANDING[1]], target=SHUTDOWNS)
+    (moved,) = DESK.decide(SHUTDOWNS, changes, (), (alert,), NOW).alerts
+    assert (moved.id, moved.revision) == (alert.id, 2)
+    withdrawn = read(STANDING, [STANDING[1]], target=SHUTDOWNS)
+    (ended,) = DESK.decide(SHUTDOWNS, withdrawn, (), (alert,), NOW).alerts
+    assert (ended.id, ended.state) == (alert.id, AlertState.WITHDRAWN)
+
+
+def test_an_alert_that_this_look_opened_is_enough() -> None:
+    changes = read([], STANDING, target=SHUTDOWNS)
+    told = DESK.decide(SHUTDOWNS, changes, (), (), NOW).alerts
+    assert opened(open_alerts=told) == ()
+
+
+@pytest.mark.parametrize(
+    ("facts", "workflows"),
+    [
+        pytest.param([shutdown("2026-12-20", "floor")], (USER,), id="a floor is no end"),
+        pytest.param([shutdown("2026-12-20", "ambiguous")], (USER,), id="the page contradicts itself"),
+        pytest.param([shutdown("2026-11-22")], (USER,), id="it is over"),
+        pytest.param([replace(shutdown("2026-12-20"), model=None)], (USER,), id="nobody knows which model it is"),
+        pytest.param(STANDING, (workflow("other", model=LARGE, fallbacks=()),), id="nobody uses it"),
+        pytest.param(STANDING, (), id="there are no workflows"),
+    ],
+)
+def test_nobody_needs_to_hear(facts: Sequence[Fact], workflows: Sequence[Workflow]) -> None:
+    assert opened(facts, workflows=workflows) == ()
+
+
+def test_other_kinds_of_pages_tell_no_ends() -> None:
+    assert DESK.standing(PRICING, STANDING, (), (USER,), NOW).alerts == ()
+
+
+def test_an_open_alert_about_something_else_does_not_silence_it() -> None:
+    (alert,) = opened()
+    assert len(opened(open_alerts=(replace(alert, attribute="deprecated"),))) == 1
