@@ -15,11 +15,11 @@ from probes.parsing.grid import Prose
 
 _NO_NAME = re.compile(
     r"\b(?:models?|tokens?|pric\w{1,4}|costs?|tiers?|api|plans?|billing|features?|context|modes?|usage|inference|caching|"
-    r"serverless|processing|requests?|overview|embeddings?|text|audio|images?|videos?)\b",
+    r"examples?|totals?|average|serverless|processing|requests?|overview|embeddings?|text|audio|images?|videos?)\b",
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"[A-Za-z\d][\w.+:/@() -]{1,39}")
-_BESIDE = re.compile(r"[,;|]\s+|\s+/\s+(?=[A-Za-z])|\s+[·•–—]\s+")
+_BESIDE = re.compile(r"[,;|]\s+|\s+/\s+(?=[A-Za-z$€£¥])|\s+[·•–—]\s+")
 _LONGEST_NAME, _LONGEST_LIST, _FEWEST, _MOST_WORDS = 40, 300, 2, 6
 
 
@@ -65,7 +65,16 @@ def _name_among(between: list[str]) -> str:
 
 
 def listed(lines: tuple[Prose, ...]) -> Iterator[tuple[str, tuple[Prose, ...]]]:
-    """Names with the prices that stand behind them on one line: ``Acme Large: Input: $1 / 1M tokens, Output: $2``."""
+    """Names with the prices that stand behind them on one line: ``Acme Large: Input: $1 / 1M tokens, Output: $2``.
+
+    One line alone must have a number in its name.
+    """
+    found = list(_listed(lines))
+    if len(found) >= _FEWEST or any(re.search(r"\d", name) for name, _ in found):
+        yield from found
+
+
+def _listed(lines: tuple[Prose, ...]) -> Iterator[tuple[str, tuple[Prose, ...]]]:
     for prose in lines:
         name, colon, prices = prose.text.partition(": ")
         if not colon or len(prose.text) > _LONGEST_LIST or not _can_name(name) or words.component(name):

@@ -42,7 +42,14 @@ class _Card:
     @property
     def place(self) -> tuple[str, ...]:
         """What the cards beside it have in common with it."""
-        return self.section.headings[:-1]
+        return self.headings[:-1]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Its headings without one that says only of which tokens or that it is prices: ``Audio``, ``Price``."""
+        *above, last = self.section.headings
+        plain = words.is_modality_heading(last) or words.component(last) == "price"
+        return tuple(above) if plain and len(above) > 1 else self.section.headings
 
 
 def card_grids(page: Page) -> Iterator[Grid]:
@@ -52,11 +59,12 @@ def card_grids(page: Page) -> Iterator[Grid]:
     and one kind of tokens is enough. A section may hold several cards under names that are no headings.
     """
     cards = list(islice(_cards(page), _MOST_CARDS))
-    beside = Counter(card.place for card in cards)
+    beside = Counter(place for place, _ in {(card.place, card.headings) for card in cards})
     for card in cards:
         alone = beside[card.place] < _FEWEST
-        name = card.name or card.section.headings[-1]
-        named = bool(card.name) or (not alone and is_name(name))
+        name = card.name or card.headings[-1]
+        own = words.is_modality_heading(card.section.headings[-1]) and len(card.headings) < len(card.section.headings)
+        named = bool(card.name) or ((own or not alone) and is_name(name))
         if len(card.rows) < _FEWEST and not named:
             continue
         lead = tuple(prose.text for prose in card.section.prose if not money.amounts(prose.text))
@@ -97,7 +105,8 @@ def _cards(page: Page) -> Iterator[_Card]:
 
 
 def _tells_apart(rows: list[_Row]) -> bool:
-    names = [(words.component(row[0].text), words.context(row[0].text)) for row in rows]
+    said = [row[0].text for row in rows]
+    names = [(words.component(text), words.context(text), words.tiers(text)) for text in said]
     return len(set(names)) == len(names)
 
 
@@ -118,8 +127,8 @@ def _of_a_plan(text: str, name: str) -> tuple[str, str] | None:
 
 def _rows(lines: tuple[Prose, ...]) -> Iterator[_Row]:
     """A name with its price: on one line, or on two that follow each other."""
-    above = kind = ""
-    caching = False
+    above = kind = way = ""
+    caching = read = False
     for prose in lines:
         text = prose.text
         caching = _CACHING.fullmatch(text) is not None or (caching and len(text) <= 20)
@@ -132,7 +141,9 @@ def _rows(lines: tuple[Prose, ...]) -> Iterator[_Row]:
         if told is None and len(text) <= _LONGEST_LINE:
             told = _named(text, above)
         if told is not None:
-            yield Cell(told[0], prose.where), Cell(told[1], prose.where)
+            yield Cell(told[0] + way, prose.where), Cell(told[1], prose.where)
+        read = read or told is not None
+        way = f", {text}" if read and words.is_way(text) else way
         above = _name_for_the_next(text, above)
         kind = above or (kind if told is not None else "")
 

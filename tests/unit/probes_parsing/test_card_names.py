@@ -154,3 +154,63 @@ def test_reads_and_writes_of_a_cache_on_one_line() -> None:
     assert prices(page, "a.html") == [
         "Acme 3.5|cache_write|3.75", "Acme 3.5|cached_input|0.30", "Acme 3.5|input|3",
     ]  # fmt: skip
+
+
+def test_headings_of_kinds_of_tokens_under_the_name_of_a_model() -> None:
+    page = """# API pricing
+
+## Speech
+
+### Acme-live
+
+#### Text
+
+Input:
+$4.00 / 1M tokens
+
+Output:
+$16.00 / 1M tokens
+
+#### Audio
+
+Input:
+$32.00 / 1M tokens
+
+Output:
+$64.00 / 1M tokens
+"""
+    assert prices(page) == [
+        "Acme-live|input_audio|32.00", "Acme-live|input|4.00", "Acme-live|output_audio|64.00", "Acme-live|output|16.00",
+    ]  # fmt: skip
+
+
+def test_a_tier_between_the_prices_of_a_card() -> None:
+    page = """# Prices
+
+Acme Large 3
+
+Input: $0.5 / 1M tokens
+
+Batch
+
+Input: $0.25 / 1M tokens
+
+Acme Small 4
+
+Input: $0.15 / 1M tokens
+"""
+    assert prices(page) == ["Acme Large 3|input|0.25|batch", "Acme Large 3|input|0.5", "Acme Small 4|input|0.15"]
+
+
+def test_two_prices_behind_a_name_and_one_unit_for_both() -> None:
+    page = """# Model costs
+
+- Acme 5.2: $1.75 input / $14 output per 1M tokens
+- Acme mini: $0.25 input / $2 output per 1M tokens
+"""
+    assert prices(page) == ["Acme 5.2|input|1.75", "Acme 5.2|output|14", "Acme mini|input|0.25", "Acme mini|output|2"]
+
+
+def test_an_example_behind_a_word_is_no_model() -> None:
+    page = "# Bills\n\nSuppose: $3 input / $15 output per 1M tokens\n\nExample 2: $3 input / $15 output per 1M tokens\n"
+    assert isinstance(read(page), Unreadable)
