@@ -18,6 +18,11 @@ _NO_NAME = re.compile(
     r"examples?|totals?|average|serverless|processing|requests?|overview|embeddings?|text|audio|images?|videos?)\b",
     re.IGNORECASE,
 )
+_ELSE = re.compile(  # buttons, news and places
+    r"(?:try|get|learn|see|start|view|read|contact|sign|buy|more|explore|use|run|deploy|compare|introducing|announcing|new)\b"
+    r"|.{0,30}\b(?:regions?|europe|asia|america|eu|us|usa|global)\b|\W{0,3}\d[\d.,]*\s?[a-z]?$",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(r"[A-Za-z\d][\w.+:/@() -]{1,39}")
 _BESIDE = re.compile(r"[,;|]\s+|\s+/\s+(?=[A-Za-z$€£¥])|\s+[·•–—]\s+")
 _LONGEST_NAME, _LONGEST_LIST, _FEWEST, _MOST_WORDS = 40, 300, 2, 6
@@ -30,6 +35,7 @@ def is_name(text: str) -> bool:
 
 def _can_name(text: str) -> bool:
     fit = _TITLE.fullmatch(text) is not None and is_name(text) and len(text.split()) <= _MOST_WORDS
+    fit = fit and _ELSE.match(text) is None
     return fit and not text.endswith((".", ":")) and not words.tiers(text) and words.period(text) is None
 
 

@@ -37,7 +37,7 @@ def test_cards_with_two_lines_that_could_be_names_are_left_out() -> None:
 
 [Acme Large](/large)
 
-[Try now](/try)
+[Playground](/try)
 
 Input: $1 / 1M tokens
 
@@ -45,7 +45,7 @@ Output: $2 / 1M tokens
 
 [Acme Small](/small)
 
-[Try now](/try)
+[Playground](/try)
 
 Input: $3 / 1M tokens
 
@@ -214,3 +214,31 @@ def test_two_prices_behind_a_name_and_one_unit_for_both() -> None:
 def test_an_example_behind_a_word_is_no_model() -> None:
     page = "# Bills\n\nSuppose: $3 input / $15 output per 1M tokens\n\nExample 2: $3 input / $15 output per 1M tokens\n"
     assert isinstance(read(page), Unreadable)
+
+
+def test_places_sizes_and_buttons_are_no_names() -> None:
+    page = """# Prices
+
+Acme Large 4
+
+Context window
+
+1M
+
+Input: $0.5 / 1M tokens
+
+Europe
+
+Input: $0.6 / 1M tokens
+
+Try Acme Large 4
+
+Acme Small 4
+
+Context window
+
+256K
+
+Input: $0.15 / 1M tokens
+"""
+    assert prices(page) == ["Acme Large 4|input|0.5", "Acme Small 4|input|0.15"]
