@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from probes.parsing.captions import Captions, Legend
 
-_MOST_TABS = 8  # around a line; the innermost
-
+_TABS_OF_A_LINE = 8  # the innermost
 _MOST_TABS = 40  # within each other; those within them have no names
 Attributes = tuple[tuple[str, str], ...]
 
@@ -198,7 +197,7 @@ class _Assembly:
 
     def say(self, block: Prose) -> None:
         if self.tabs:
-            block = replace(block, tabs=tuple(tab.name for tab in self.tabs[-_MOST_TABS:]))
+            block = replace(block, tabs=tuple(tab.name for tab in self.tabs[-_TABS_OF_A_LINE:]))
         self.prose.append(block)
         if self.tabs and block.text.strip().casefold() != self.tabs[-1].name.casefold():
             self.fill()
