@@ -28,13 +28,18 @@ class ChangeType(StrEnum):
     RETURNED = "returned"  # it had left the page, and says again what it said
     REDIRECTED = "redirected"  # another replacement is recommended
     ALTERED = "altered"  # said otherwise, neither more nor less: a unit, a word, several values
+    RETITLED = "retitled"  # a section of a text under another heading, its words the same
+    RELOCATED = "relocated"  # the same words at another place of the text
+    SPLIT = "split"  # a section became several, the words the same
+    MERGED = "merged"  # several sections became one, the words the same
     RENAMED = "renamed"  # cosmetic: the same statements under another label
     RESTATED = "restated"  # cosmetic: from now on the page means what it meant before
     LAPSED = "lapsed"  # cosmetic: a statement about a day that is over left the page
+    REFORMATTED = "reformatted"  # cosmetic: the same words in other typography, punctuation, numbering or notation
 
 
 MOVES = frozenset({ChangeType.BROUGHT_FORWARD, ChangeType.PUT_BACK, ChangeType.MOVED})
-COSMETIC = frozenset({ChangeType.RENAMED, ChangeType.RESTATED, ChangeType.LAPSED})
+COSMETIC = frozenset({ChangeType.RENAMED, ChangeType.RESTATED, ChangeType.LAPSED, ChangeType.REFORMATTED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,12 +122,14 @@ class Reading:
     """What a reader found in a snapshot.
 
     ``warnings`` say what it saw and left out, and why; ``left_out`` is what that was about: still on
-    the page, so that what was known of it stands.
+    the page, so that what was known of it stands. ``document`` says that the facts are the sections of
+    a text, which is edited otherwise than a table and is doubted for other reasons.
     """
 
     facts: tuple[Fact, ...]
     warnings: tuple[str, ...] = ()
     left_out: tuple[FactKey, ...] = ()
+    document: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from watcher.domain import misreadings, wholeness
+from watcher.domain import documents, misreadings, wholeness
 from watcher.domain.doubt import Doubt, outwaited, sketch
 from watcher.domain.facts import Fact
 from watcher.domain.observations import Reading, Snapshot, Unreadable
@@ -109,10 +109,20 @@ class Sign:
     passes: bool
 
 
-SIGNS = (
+ANY = (
     Sign(_marker, passes=False),
     Sign(_number_of_facts, passes=False),
     Sign(_size, passes=False),
+)
+OF_DOCUMENTS = (
+    *ANY,
+    Sign(lambda case: documents.other_language(case.known.facts, case.reading.facts), passes=False),
+    Sign(_cut, passes=True),
+    Sign(lambda case: documents.other_document(case.known.facts, case.reading.facts), passes=True),
+    Sign(lambda case: documents.half_rendered(case.known.facts, case.reading.facts), passes=True),
+)
+SIGNS = (
+    *ANY,
     Sign(lambda case: misreadings.misread(case.seen), passes=False),
     Sign(lambda case: exchanged(case.seen), passes=True),
     Sign(_cut, passes=True),
@@ -137,7 +147,8 @@ def judge(
     if isinstance(reading, Unreadable):
         return reading
     case = Case(reading, snapshot.body, expect, known, compare(known.facts, reading.facts, reading.left_out))
-    found = ((sign, why) for sign in SIGNS if (why := sign.reason(case)) is not None)
+    signs = OF_DOCUMENTS if reading.document else SIGNS
+    found = ((sign, why) for sign in signs if (why := sign.reason(case)) is not None)
     sign, reason = next(found, (None, ""))
     if sign is None:
         return reading

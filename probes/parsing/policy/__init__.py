@@ -1,0 +1,1 @@
+"""Policies, terms and agreements: the document in a page, its sections, and how two readings of it differ."""

@@ -1,0 +1,80 @@
+"""Bytes of a policy to a reading, or the reason why there is none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from probes.parsing.document import LARGEST, decoded
+from probes.parsing.markup import cut_off, too_deep
+from probes.parsing.policy.article import Article, article
+from probes.parsing.policy.blocks import Form, Outline
+from probes.parsing.policy.hypertext import outline
+from probes.parsing.policy.language import language
+from probes.parsing.policy.published import first_stamps
+from probes.parsing.policy.sections import Section, sections
+from probes.parsing.policy.wording import unnumbered
+from watcher.domain.facts import Fact, folded, qualifiers
+from watcher.domain.observations import Reading, Unreadable
+
+DOCUMENT = "document"
+TEXT, ROW, ORDER = "text", "row", "order"
+_FEWEST_WORDS = 60
+
+
+def read_policy(body: bytes, name: str) -> Reading | Unreadable:
+    """The document in a page.
+
+    Facts are, for each section, ``text`` (subject: its headings; value: its paragraphs), for each row of a
+    table ``row`` (subject: its first cell; value: its cells), and of the ``document`` its ``title``,
+    ``language``, ``updated``, ``effective``, ``version`` and the ``order`` of its sections.
+
+    Args:
+        body: the page as received.
+        name: its file name or address.
+    """
+    if len(body) > LARGEST:
+        return Unreadable(f"{len(body)} bytes are more than a page")
+    text = decoded(body)
+    if too_deep(text):
+        return Unreadable("markup is nested too deep")
+    page = outline(text)
+    found = article(page)
+    count = sum(len(block.text.split()) for block in found.blocks)
+    if count < _FEWEST_WORDS:
+        return Unreadable(f"no document: {count} words of text")
+    if cut_off(text):
+        return Unreadable("the end of the page is missing")
+    return Reading(tuple(_facts(page, found)), document=True)
+
+
+def _facts(page: Outline, found: Article) -> Iterator[Fact]:
+    kept = [section for section in sections(found.blocks) if section.texts or section.rows or section.path]
+    yield from _of_document(page, found, kept)
+    seen: Counter[tuple[str, str]] = Counter()
+    for section in kept:
+        if section.texts or not section.rows:
+            yield _fact(section.subject or DOCUMENT, TEXT, tuple(section.texts), section, seen, f"section {section.number}")
+        for at, cells in enumerate(section.rows, 1):
+            label = next((unnumbered(cell) for cell in cells if cell), "")
+            yield _fact(label, ROW, cells, section, seen, f"section {section.number} row {at}")
+
+
+def _fact(
+    subject: str, attribute: str, value: tuple[str, ...], section: Section, seen: Counter[tuple[str, str]], where: str
+) -> Fact:
+    key = (folded(subject), attribute)
+    seen[key] += 1
+    nth = str(seen[key]) if seen[key] > 1 else None
+    return Fact(subject, attribute, value, qualifiers=qualifiers({"nth": nth}), where=where)
+
+
+def _of_document(page: Outline, found: Article, kept: list[Section]) -> Iterator[Fact]:
+    title = next((block.text for block in (*found.lead, *found.blocks) if block.level == 1), page.title)
+    said = {"title": title, "language": language(block.text for block in found.blocks if block.form is not Form.ROW)}
+    said |= first_stamps(found.lead, found.blocks)
+    for attribute, value in said.items():
+        if value:
+            yield Fact(DOCUMENT, attribute, value, where="page")
+    yield Fact(DOCUMENT, ORDER, tuple(section.subject for section in kept), where="page")
+

@@ -1,0 +1,62 @@
+"""Texts as they are shown, and the words they are compared by."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from probes.parsing.dates import find_dates
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
+_SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_NEW_WINDOW = re.compile(
+    r"\s*[(（\[]?\s*(?:[Oo]pens|öffnet|s.ouvre|si apre|se abre|abre|opent) (?:in|dans|en|una|em) (?:a |an? |neuem? |une |nuova |una |uma |een )?"
+    r"(?:new|nouvelle?|nueva|nova|nieuw|neuen?)?\s?(?:window|tab|browser tab|fenster|fenêtre|onglet|ventana|finestra|scheda|janela|venster)\b\s*[)）\]]?",
+    re.IGNORECASE,
+)
+_MARKER = re.compile(r"^(?:[•●○▪■‣◦·*➢➤→✓–—-]|o(?=\s))\s+")
+_NUMBER = re.compile(
+    r"^(?:(?:section|article|§|clause|part)\s{0,2})?"
+    r"(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,5}|[ivxlc]{1,6}|[a-z])[.):]|\d{1,3}(?:\.\d{1,3}){0,5}(?=\s)|\((?:\d{1,3}|[ivxlc]{1,6}|[a-z])\))[.:)]?\s+",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"\s?[\[({]\s?at\s?[\])}]\s?", re.IGNORECASE)
+_DOT = re.compile(r"\s?[\[({]\s?dot\s?[\])}]\s?", re.IGNORECASE)
+_HIDDEN_MAIL = re.compile(r"\[email\s?protected\]", re.IGNORECASE)
+_ADDRESS = re.compile(r"\bhttps?://(?:www\.)?|\bwww\.", re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}|\d/\d")
+_WORD = re.compile(r"[^\W_]+(?:[.,:](?=\d)[^\W_]+)*|[$€£¥%§&+<>=@]")
+_APOSTROPHES = re.compile("(?<=\\w)['’‘ʼ`´](?=\\w)")
+
+
+def plain(text: str) -> str:
+    """A text on one line, without signs that nobody sees and without the notes of links."""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    text = _SPACES.sub(" ", text).strip()
+    return _NEW_WINDOW.sub("", text).strip() if "n" in text else text
+
+
+def unnumbered(text: str) -> str:
+    """A heading or an item without its marker and its number."""
+    bare = _NUMBER.sub("", _MARKER.sub("", text), count=1)
+    return bare or text
+
+
+@lru_cache(16_384)
+def words(text: str) -> tuple[str, ...]:
+    """What a text is compared by: its words, without typography, punctuation, numbering and the notation of dates.
+
+    Case counts for nothing; figures, currencies and per cent signs do.
+    """
+    text = unnumbered(text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    if _YEAR.search(text):
+        for found in reversed(find_dates(text)):
+            text = f"{text[: found.start]} {found.day.isoformat().replace('-', ' ')} {text[found.end :]}"
+    if "@" in text or "[" in text or "(" in text:
+        text = _HIDDEN_MAIL.sub("@", _DOT.sub(".", _MAIL.sub("@", text)))
+    text = _APOSTROPHES.sub("", _ADDRESS.sub("", text))
+    return tuple(_WORD.findall(text.casefold()))

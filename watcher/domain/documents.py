@@ -1,0 +1,83 @@
+"""Is this reading one of the document we wanted? Pure.
+
+A policy that is rewritten, or loses a quarter of its text, is what we watch for. Another article, a
+shell or another language's edition under the same address is not. They are told apart by the
+sentences that are still there, the title, and how much text there is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from math import sqrt
+
+from watcher.domain.facts import Fact, folded
+
+TITLE, LANGUAGE = "title", "language"
+KEPT = 0.25  # of the sentences known before are in what is taken for the same document at once
+REWRITTEN = 0.5  # likeness of its words from which on a text under the same title is a new edition
+SUCCEEDED = 0.7  # and under a title that shares a word with it
+STUB = 0.3  # of the length known before: less is a page half rendered, if it says nothing new
+_SENTENCE = 30  # characters, below which a text proves nothing
+
+
+def other_language(known: Sequence[Fact], found: Sequence[Fact]) -> str | None:
+    """The page is in another language than it was."""
+    was, now = _said(known, LANGUAGE), _said(found, LANGUAGE)
+    if not was or not now or was == now:
+        return None
+    return f"the page is in another language now: {now}, where it was {was}"
+
+
+def other_document(known: Sequence[Fact], found: Sequence[Fact]) -> str | None:
+    """Hardly a sentence of the document known before is in this one, nor is it a new edition of it."""
+    old, new = set(_sentences(known)), set(_sentences(found))
+    if not old or len(old & new) >= KEPT * len(old):
+        return None
+    was, now = _said(known, TITLE), _said(found, TITLE)
+    if _size(new) >= STUB * _size(old) and _related(was, now) and _likeness(old, new) >= (
+        REWRITTEN if folded(was) == folded(now) else SUCCEEDED
+    ):
+        return None
+    share = f"{len(old & new)} of {len(old)} paragraphs known before are on it"
+    if folded(was) == folded(now):
+        return f"{share}: the page is half rendered, or an error page under its title"
+    return f"{share}, and its title is {now!r}: another page"
+
+
+def half_rendered(known: Sequence[Fact], found: Sequence[Fact]) -> str | None:
+    """Most of the document is gone, and nothing took its place."""
+    old, new = set(_sentences(known)), set(_sentences(found))
+    if len(old & new) >= 0.5 * len(old) or new - old:
+        return None
+    return f"{len(old & new)} of {len(old)} paragraphs known before are on it, and nothing new: half rendered"
+
+
+def _said(facts: Sequence[Fact], attribute: str) -> str:
+    return next((str(fact.value) for fact in facts if fact.attribute == attribute), "")
+
+
+def _sentences(facts: Sequence[Fact]) -> Iterator[str]:
+    for fact in facts:
+        if isinstance(fact.value, tuple):
+            for text in fact.value:
+                if len(text) >= _SENTENCE:
+                    yield folded(text)
+
+
+def _size(texts: set[str]) -> int:
+    return sum(map(len, texts))
+
+
+def _related(one: str, other: str) -> bool:
+    """Whether two titles share a word of some length."""
+    first, second = ({word for word in folded(title).split() if len(word) > 3} for title in (one, other))
+    return bool(first & second) or folded(one) == folded(other)
+
+
+def _likeness(one: set[str], other: set[str]) -> float:
+    """How alike the words of two texts are, by the cosine of their counts (0 to 1); short words count for nothing."""
+    first, second = (Counter(word for text in side for word in text.split() if len(word) > 3) for side in (one, other))
+    product = sum(count * second[word] for word, count in first.items())
+    length = sqrt(sum(count * count for count in first.values()) * sum(count * count for count in second.values()))
+    return product / length if length else 0.0
