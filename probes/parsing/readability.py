@@ -56,7 +56,12 @@ def wall(page: Page) -> str | None:
     said = page.words
     if not said.strip() and not page.grids:
         return "an empty page"
-    if len(said) > _SHORT or len(page.grids) > 2:
+    return None if len(page.grids) > 2 else wall_of(said)
+
+
+def wall_of(said: str, short: int = _SHORT) -> str | None:
+    """The wall that a text speaks of; None for a text of more than so many characters."""
+    if len(said) > short:
         return None
     return next((name for name, pattern in _WALLS if pattern.search(said)), None)
 

@@ -13,12 +13,12 @@ from math import sqrt
 
 from watcher.domain.facts import Fact, folded
 
-TITLE, LANGUAGE = "title", "language"
-KEPT = 0.25  # of the sentences known before are in what is taken for the same document at once
+TITLE, LANGUAGE, ORDER = "title", "language", "order"
+KEPT = 0.25  # of the text known before are in what is taken for the same document at once
 REWRITTEN = 0.5  # likeness of its words from which on a text under the same title is a new edition
 SUCCEEDED = 0.7  # and under a title that shares a word with it
 STUB = 0.3  # of the length known before: less is a page half rendered, if it says nothing new
-_SENTENCE = 30  # characters, below which a text proves nothing
+HALF = 0.5  # of the known text is on a page that is believed though it says nothing new
 
 
 def other_language(known: Sequence[Fact], found: Sequence[Fact]) -> str | None:
@@ -31,38 +31,39 @@ def other_language(known: Sequence[Fact], found: Sequence[Fact]) -> str | None:
 
 def other_document(known: Sequence[Fact], found: Sequence[Fact]) -> str | None:
     """Hardly a sentence of the document known before is in this one, nor is it a new edition of it."""
-    old, new = set(_sentences(known)), set(_sentences(found))
-    if not old or len(old & new) >= KEPT * len(old):
+    old, new = set(_texts(known)), set(_texts(found))
+    if not old or _size(old & new) >= KEPT * _size(old):
         return None
     was, now = _said(known, TITLE), _said(found, TITLE)
     if _size(new) >= STUB * _size(old) and _related(was, now) and _likeness(old, new) >= (
         REWRITTEN if folded(was) == folded(now) else SUCCEEDED
     ):
         return None
-    share = f"{len(old & new)} of {len(old)} paragraphs known before are on it"
     if folded(was) == folded(now):
-        return f"{share}: the page is half rendered, or an error page under its title"
-    return f"{share}, and its title is {now!r}: another page"
+        return f"{_share(old, new)}: the page is half rendered, or an error page under its title"
+    return f"{_share(old, new)}, and its title is {now!r}: another page"
 
 
 def half_rendered(known: Sequence[Fact], found: Sequence[Fact]) -> str | None:
     """Most of the document is gone, and nothing took its place."""
-    old, new = set(_sentences(known)), set(_sentences(found))
-    if len(old & new) >= 0.5 * len(old) or new - old:
+    old, new = set(_texts(known)), set(_texts(found))
+    if new - old or _size(old & new) >= HALF * _size(old):
         return None
-    return f"{len(old & new)} of {len(old)} paragraphs known before are on it, and nothing new: half rendered"
+    return f"{_share(old, new)}, and nothing new: half rendered"
+
+
+def _share(old: set[str], new: set[str]) -> str:
+    return f"{len(old & new)} of {len(old)} paragraphs known before are on it"
 
 
 def _said(facts: Sequence[Fact], attribute: str) -> str:
     return next((str(fact.value) for fact in facts if fact.attribute == attribute), "")
 
 
-def _sentences(facts: Sequence[Fact]) -> Iterator[str]:
+def _texts(facts: Sequence[Fact]) -> Iterator[str]:
     for fact in facts:
-        if isinstance(fact.value, tuple):
-            for text in fact.value:
-                if len(text) >= _SENTENCE:
-                    yield folded(text)
+        if isinstance(fact.value, tuple) and fact.attribute != ORDER:
+            yield from map(folded, fact.value)
 
 
 def _size(texts: set[str]) -> int:

@@ -42,14 +42,14 @@ def article(page: Outline) -> Article:
 
 
 def _framed(page: Outline) -> set[int]:
-    """The places of blocks in headers, footers and asides, unless most sentences stand there."""
-    framed = {
-        at for at, block in enumerate(page.blocks)
-        if any(page.elements[place].doubtful for place in page.around(block.inside))
-    }  # fmt: skip
-    in_frame = sum(len(page.blocks[at].text) for at in framed if page.blocks[at].is_prose)
-    whole = sum(len(block.text) for block in page.blocks if block.is_prose)
-    return framed if in_frame * 2 < whole else set()
+    """The places of blocks in footers, and in headers and asides unless most sentences stand there."""
+    around = [[page.elements[place] for place in page.around(block.inside)] for block in page.blocks]
+    footers = {at for at, elements in enumerate(around) if any(element.framing for element in elements)}
+    doubtful = {at for at, elements in enumerate(around) if any(element.doubtful for element in elements)} - footers
+    sizes = [len(block.text) if block.is_prose else 0 for block in page.blocks]
+    apart = sum(sizes[at] for at in doubtful)
+    whole = sum(size for at, size in enumerate(sizes) if at not in footers)
+    return footers | doubtful if apart * 2 < whole or not apart else footers
 
 
 def _weights(page: Outline, blocks: tuple[Block, ...]) -> dict[int, int]:

@@ -28,7 +28,8 @@ class Element:
         name: of its tag.
         role: its ARIA role.
         anchor: its id.
-        doubtful: whether it is a header, footer or aside: more often a frame than text.
+        doubtful: whether it is a header or aside, which is more often a frame than text.
+        framing: whether it is a footer, which always is.
     """
 
     parent: int
@@ -36,6 +37,7 @@ class Element:
     role: str = ""
     anchor: str = ""
     doubtful: bool = False
+    framing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ _CONSENT = frozenset(
      "didomi-host", "truste-consent-track", "cookie-banner", "cookie-consent", "cookieConsent", "cc-main",
      "hs-eu-cookie-confirmation", "osano-cm-window", "iubenda-cs-banner", "cookiescript_injected"}
 )  # fmt: skip
-_DOUBTFUL = frozenset({"header", "footer", "aside"})
+_DOUBTFUL = frozenset({"header", "aside"})
 _DOUBTFUL_ROLES = frozenset({"complementary"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BREAK = "\x1f"  # between the lines of a cell
@@ -185,7 +185,7 @@ class _Walk:
             self.cells = []
         if name not in ("p", "li", "tr", "td", "th") and name not in _HEADINGS:
             doubtful = name in _DOUBTFUL or role in _DOUBTFUL_ROLES
-            self.elements.append(Element(self.place, name, role, anchor, doubtful))
+            self.elements.append(Element(self.place, name, role, anchor, doubtful, name == "footer"))
             self.place = len(self.elements) - 1
 
     def _leave_row(self) -> None:

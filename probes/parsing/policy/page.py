@@ -14,12 +14,14 @@ from probes.parsing.policy.language import language
 from probes.parsing.policy.published import first_stamps
 from probes.parsing.policy.sections import Section, sections
 from probes.parsing.policy.wording import unnumbered
+from probes.parsing.readability import wall_of
 from watcher.domain.facts import Fact, folded, qualifiers
 from watcher.domain.observations import Reading, Unreadable
 
 DOCUMENT = "document"
 TEXT, ROW, ORDER = "text", "row", "order"
 _FEWEST_WORDS = 60
+_WALL = 1_000  # characters, above which a text is no wall but may speak of one
 
 
 def read_policy(body: bytes, name: str) -> Reading | Unreadable:
@@ -40,12 +42,21 @@ def read_policy(body: bytes, name: str) -> Reading | Unreadable:
         return Unreadable("markup is nested too deep")
     page = outline(text)
     found = article(page)
-    count = sum(len(block.text.split()) for block in found.blocks)
-    if count < _FEWEST_WORDS:
-        return Unreadable(f"no document: {count} words of text")
+    if (why := _no_document(page, found)) is not None:
+        return Unreadable(why)
     if cut_off(text):
         return Unreadable("the end of the page is missing")
     return Reading(tuple(_facts(page, found)), document=True)
+
+
+def _no_document(page: Outline, found: Article) -> str | None:
+    """Why a page holds no document: a wall stands before it, or there is hardly a text."""
+    said = " ".join(block.text for block in found.blocks)
+    count = len(said.split())
+    stands = wall_of(f"{page.title} {said}" if count else " ".join((page.title, *(b.text for b in page.blocks))), _WALL)
+    if count >= _FEWEST_WORDS and stands is None:
+        return None
+    return stands or f"no document: {count} words of text"
 
 
 def _facts(page: Outline, found: Article) -> Iterator[Fact]:
