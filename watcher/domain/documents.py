@@ -16,7 +16,7 @@ from watcher.domain.facts import Fact, folded
 TITLE, LANGUAGE, ORDER = "title", "language", "order"
 KEPT = 0.25  # of the text known before are in what is taken for the same document at once
 REWRITTEN = 0.5  # likeness of its words from which on a text under the same title is a new edition
-SUCCEEDED = 0.7  # and under a title that shares a word with it
+SUCCEEDED = 0.7  # and under another title
 STUB = 0.3  # of the length known before: less is a page half rendered, if it says nothing new
 HALF = 0.5  # of the known text is on a page that is believed though it says nothing new
 
@@ -35,9 +35,8 @@ def other_document(known: Sequence[Fact], found: Sequence[Fact]) -> str | None:
     if not old or _size(old & new) >= KEPT * _size(old):
         return None
     was, now = _said(known, TITLE), _said(found, TITLE)
-    if _size(new) >= STUB * _size(old) and _related(was, now) and _likeness(old, new) >= (
-        REWRITTEN if folded(was) == folded(now) else SUCCEEDED
-    ):
+    asked = REWRITTEN if folded(was) == folded(now) else SUCCEEDED
+    if _size(new) >= STUB * _size(old) and _likeness(old, new) >= asked:
         return None
     if folded(was) == folded(now):
         return f"{_share(old, new)}: the page is half rendered, or an error page under its title"
@@ -68,12 +67,6 @@ def _texts(facts: Sequence[Fact]) -> Iterator[str]:
 
 def _size(texts: set[str]) -> int:
     return sum(map(len, texts))
-
-
-def _related(one: str, other: str) -> bool:
-    """Whether two titles share a word of some length."""
-    first, second = ({word for word in folded(title).split() if len(word) > 3} for title in (one, other))
-    return bool(first & second) or folded(one) == folded(other)
 
 
 def _likeness(one: set[str], other: set[str]) -> float:

@@ -67,7 +67,7 @@ def _root(page: Outline, blocks: tuple[Block, ...], weights: dict[int, int]) -> 
     children: dict[int, list[int]] = defaultdict(list)
     for place in weights:
         children[page.elements[place].parent].append(place)
-    root = -1
+    root = _main(page, weights)
     while children[root]:
         whole = weights.get(root) or sum(weights[place] for place in children[root])
         best = max(children[root], key=weights.__getitem__)
@@ -77,11 +77,18 @@ def _root(page: Outline, blocks: tuple[Block, ...], weights: dict[int, int]) -> 
     return root
 
 
+def _main(page: Outline, weights: dict[int, int]) -> int:
+    """The innermost main or article that holds most sentences; -1 where there is none."""
+    whole = sum(weight for place, weight in weights.items() if page.elements[place].parent < 0)
+    mains = [
+        place for place, weight in weights.items()
+        if {page.elements[place].name, page.elements[place].role} & _MAINS and weight >= _TRUSTED * whole
+    ]  # fmt: skip
+    return max(mains, default=-1)  # of elements that hold most each, the one begun last is the innermost
+
+
 def _holds_it(page: Outline, blocks: tuple[Block, ...], root: int, best: int, weight: int, whole: int) -> bool:
     if weight == whole:
-        return True
-    element = page.elements[best]
-    if (element.name in _MAINS or element.role in _MAINS) and weight >= _TRUSTED * whole:
         return True
     if weight < (1 - _STRAY) * whole:
         return False

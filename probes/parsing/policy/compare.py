@@ -20,6 +20,7 @@ _WHOLE = 0.95  # of their words are shared by what was split and what it became
 _MOST_COMPARED = 400  # sections without a partner on each side
 _PARTS = frozenset({TEXT, ROW})
 Moved = frozenset[tuple[tuple[str, ...], int]]
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,4}")
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -178,13 +179,15 @@ class _Pairing:
             lost, gained = was.bag - now.bag, now.bag - was.bag
             if lost and not gained and (others := _making_up(lost, self.new)):
                 pairs.remove((was, now))
+                kind = ChangeType.REFORMATTED if _adds_up(lost, others) else ChangeType.SPLIT
                 for part in (now, *others):
-                    self.found.append((part, Difference(ChangeType.SPLIT, was.fact, part.fact)))
+                    self.found.append((part, Difference(kind, was.fact, part.fact)))
                 self.new = [part for part in self.new if part not in others]
             elif gained and not lost and (others := _making_up(gained, self.old)):
                 pairs.remove((was, now))
+                kind = ChangeType.REFORMATTED if _adds_up(gained, others) else ChangeType.MERGED
                 for part in (was, *others):
-                    self.found.append((now, Difference(ChangeType.MERGED, part.fact, now.fact)))
+                    self.found.append((now, Difference(kind, part.fact, now.fact)))
                 self.old = [part for part in self.old if part not in others]
 
     def _relocated(self, pairs: list[tuple[Part, Part]]) -> None:
@@ -208,6 +211,12 @@ def _making_up(wanted: Counter[str], parts: list[Part]) -> list[Part]:
     inside = [part for part in parts if part.bag and (part.bag & wanted).total() >= _WHOLE * Counter(part.body).total()]
     held = sum((Counter(part.body) for part in inside), Counter())
     return inside if (held & wanted).total() >= _WHOLE * wanted.total() else []
+
+
+def _adds_up(wanted: Counter[str], parts: list[Part]) -> bool:
+    """Whether parts with their headings hold just these words: only numbers of headings may differ."""
+    held = sum((part.bag for part in parts), Counter())
+    return all(_NUMBER.fullmatch(word) for word in ((wanted - held) + (held - wanted)))
 
 
 def _alike(one: Counter[str], other: Counter[str]) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from probes.parsing.document import LARGEST, decoded
 from probes.parsing.markup import cut_off, too_deep
@@ -13,9 +15,9 @@ from probes.parsing.policy.hypertext import outline
 from probes.parsing.policy.language import language
 from probes.parsing.policy.published import first_stamps
 from probes.parsing.policy.sections import Section, sections
-from probes.parsing.policy.wording import unnumbered
+from probes.parsing.policy.wording import unnumbered, words
 from probes.parsing.readability import wall_of
-from watcher.domain.facts import Fact, folded, qualifiers
+from watcher.domain.facts import Fact, qualifiers
 from watcher.domain.observations import Reading, Unreadable
 
 DOCUMENT = "document"
@@ -62,22 +64,34 @@ def _no_document(page: Outline, found: Article) -> str | None:
 def _facts(page: Outline, found: Article) -> Iterator[Fact]:
     kept = [section for section in sections(found.blocks) if section.texts or section.rows or section.path]
     yield from _of_document(page, found, kept)
-    seen: Counter[tuple[str, str]] = Counter()
-    for section in kept:
-        if section.texts or not section.rows:
-            yield _fact(section.subject or DOCUMENT, TEXT, tuple(section.texts), section, seen, f"section {section.number}")
-        for at, cells in enumerate(section.rows, 1):
-            label = next((unnumbered(cell) for cell in cells if cell), "")
-            yield _fact(label, ROW, cells, section, seen, f"section {section.number} row {at}")
+    yield from told_apart([fact for section in kept for fact in _of_section(section)])
 
 
-def _fact(
-    subject: str, attribute: str, value: tuple[str, ...], section: Section, seen: Counter[tuple[str, str]], where: str
-) -> Fact:
-    key = (folded(subject), attribute)
-    seen[key] += 1
-    nth = str(seen[key]) if seen[key] > 1 else None
-    return Fact(subject, attribute, value, qualifiers=qualifiers({"nth": nth}), where=where)
+def _of_section(section: Section) -> Iterator[Fact]:
+    where = f"section {section.number}"
+    if section.texts or not section.rows:
+        yield Fact(section.subject or DOCUMENT, TEXT, tuple(section.texts), where=where)
+    for at, cells in enumerate(section.rows, 1):
+        label = next((unnumbered(cell) for cell in cells if cell), "")
+        yield Fact(label, ROW, cells, where=f"{where} row {at}")
+
+
+def told_apart(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """Facts with keys of their own: those with one label are told apart by their words, equal ones by their number.
+
+    A number alone would move with every section that is put before, and name another one.
+    """
+    labels = Counter(fact.key for fact in facts)
+    seen: Counter[tuple[object, str]] = Counter()
+    for fact in facts:
+        if labels[fact.key] == 1:
+            yield fact
+            continue
+        said = " ".join(word for text in fact.value for word in words(text))
+        mark = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:8]
+        seen[fact.key, mark] += 1
+        nth = seen[fact.key, mark]
+        yield replace(fact, qualifiers=qualifiers({"words": mark, "nth": str(nth) if nth > 1 else None}))
 
 
 def _of_document(page: Outline, found: Article, kept: list[Section]) -> Iterator[Fact]:

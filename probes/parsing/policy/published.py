@@ -73,7 +73,8 @@ def first_stamps(lead: Sequence[Block], blocks: Sequence[Block]) -> dict[str, st
     """
     said: dict[str, str] = {}
     edges = [block for at, block in enumerate(blocks) if at_edge(at, len(blocks))]
-    for block in (*lead[-_NEAR:], *edges):
+    near = [block for block in lead if not block.is_link][-_NEAR:]
+    for block in (*near, *edges):
         for stamp in stamps(block):
             said.setdefault(stamp.role, stamp.value)
     return said
