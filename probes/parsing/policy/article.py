@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from probes.parsing.policy.blocks import FEW_WORDS, Block, Form, Outline
+from probes.parsing.policy.surroundings import ended, is_noise
 
 _TRUSTED = 0.6  # of the sentences are in a main or an article that is taken for the document
 _STRAY = 0.04  # of the sentences may stand behind the document and be no part of it
@@ -34,11 +35,11 @@ def article(page: Outline) -> Article:
     blocks = tuple(block for at, block in enumerate(page.blocks) if at not in framed)
     weights = _weights(page, blocks)
     root = _root(page, blocks, weights)
-    inside = [at for at, block in enumerate(page.blocks) if root in page.around(block.inside)]
-    boxed = _boxes(page, [at for at in inside if at not in framed])
-    kept = [page.blocks[at] for at in inside if at not in framed and at not in boxed]
-    begin = inside[0] if inside else 0
-    return Article(tuple(_trimmed(kept)), page.blocks[:begin])
+    inside = [at for at, block in enumerate(page.blocks) if at not in framed and root in page.around(block.inside)]
+    boxed = _boxes(page, inside)
+    kept = ended(_trimmed([page.blocks[at] for at in inside if at not in boxed]))
+    begin = next((at for at, block in enumerate(page.blocks) if kept and block is kept[0]), 0)
+    return Article(tuple(kept), page.blocks[:begin])
 
 
 def _framed(page: Outline) -> set[int]:
@@ -136,7 +137,7 @@ def _boxes(page: Outline, places: list[int]) -> set[int]:
 
 def _trimmed(blocks: list[Block]) -> list[Block]:
     """Blocks without links to places of the page, rows of links, and what frames the sentences."""
-    kept = [block for at, block in enumerate(blocks) if not _in_a_menu(blocks, at)]
+    kept = [block for at, block in enumerate(blocks) if not _in_a_menu(blocks, at) and not is_noise(block)]
     last = max((at for at, block in enumerate(kept) if block.is_prose), default=-1)
     first = min((at for at, block in enumerate(kept) if block.is_prose), default=0)
     return [block for at, block in enumerate(kept) if first <= at <= last or not _is_frame(block)]

@@ -32,6 +32,7 @@ class Part:
     title: tuple[str, ...]
     texts: tuple[tuple[str, ...], ...]
     bag: Counter[str] = field(default_factory=Counter)
+    size: int = 0
 
     @classmethod
     def of(cls, fact: Fact) -> Part:
@@ -41,6 +42,7 @@ class Part:
         texts = tuple(said for text in given if (said := words(text)))
         part = cls(fact, words(own), texts)
         part.bag.update(part.all)
+        part.size = part.bag.total()
         return part
 
     @property
@@ -60,7 +62,7 @@ def diff_documents(before: Sequence[Fact], after: Sequence[Fact], at: datetime) 
     What is only written otherwise is cosmetic. A section that moved, was renamed, split or merged is
     told as that. One difference is told for each section that changed.
     """
-    if [(fact.key, fact.value) for fact in before] == [(fact.key, fact.value) for fact in after]:
+    if [_said(fact) for fact in before] == [_said(fact) for fact in after]:
         return ()
     old, new = _apart(before, after)
     found = _diff_parts(old, new) or _moved(before, after)
@@ -69,11 +71,20 @@ def diff_documents(before: Sequence[Fact], after: Sequence[Fact], at: datetime) 
 
 def _apart(before: Iterable[Fact], after: Iterable[Fact]) -> tuple[list[Part], list[Part]]:
     """The parts of each side that the other does not hold as they are."""
-    old = {(fact.key, fact.value): fact for fact in before if fact.attribute in _PARTS}
-    new = {(fact.key, fact.value): fact for fact in after if fact.attribute in _PARTS}
+    old = {_said(fact): fact for fact in before if fact.attribute in _PARTS}
+    new = {_said(fact): fact for fact in after if fact.attribute in _PARTS}
     gone = [Part.of(fact) for said, fact in old.items() if said not in new]
     come = [Part.of(fact) for said, fact in new.items() if said not in old]
     return sorted(gone, key=_place), sorted(come, key=_place)
+
+
+def _joined(said: Sequence[str]) -> str:
+    """Words without the spaces between them, which markup brings and takes away."""
+    return "".join(said)
+
+
+def _said(fact: Fact) -> tuple[object, ...]:
+    return (fact.subject, fact.attribute, fact.qualifiers, fact.value)
 
 
 def _place(part: Part) -> tuple[int, ...]:
@@ -83,7 +94,7 @@ def _place(part: Part) -> tuple[int, ...]:
 def _diff_parts(old: list[Part], new: list[Part]) -> tuple[Difference, ...]:
     if not old and not new:
         return ()
-    if sum((part.bag for part in old), Counter()) == sum((part.bag for part in new), Counter()):
+    if _bag(old) == _bag(new):
         return _same_words(old, new)
     return _Pairing(old, new).differences()
 
@@ -117,7 +128,7 @@ class _Pairing:
         return tuple(difference for _, difference in sorted(self.found, key=lambda pair: _place(pair[0])))
 
     def _tell(self, was: Part, now: Part) -> None:
-        same_title, same_body = was.title == now.title, was.body == now.body
+        same_title, same_body = _joined(was.title) == _joined(now.title), _joined(was.body) == _joined(now.body)
         if same_title and same_body:
             if was.fact.value != now.fact.value:
                 self.found.append((now, Difference(ChangeType.REFORMATTED, was.fact, now.fact)))
@@ -164,7 +175,7 @@ class _Pairing:
             (share, was, now)
             for was in self.old[:_MOST_COMPARED]
             for now in self.new[:_MOST_COMPARED]
-            if was.fact.attribute == now.fact.attribute and (share := _alike(was.bag, now.bag)) >= _ALIKE
+            if was.fact.attribute == now.fact.attribute and (share := _alike(was, now)) >= _ALIKE
         ]
         scored.sort(key=lambda each: -each[0])
         pairs = []
@@ -206,24 +217,34 @@ class _Pairing:
                 self.found.append((now, Difference(ChangeType.RELOCATED, was.fact, now.fact)))
 
 
+def _bag(parts: Iterable[Part]) -> Counter[str]:
+    """The words of parts, headings included."""
+    return Counter(word for part in parts for word in part.all)
+
+
 def _making_up(wanted: Counter[str], parts: list[Part]) -> list[Part]:
     """Parts that together hold these words and hardly others."""
-    inside = [part for part in parts if part.bag and (part.bag & wanted).total() >= _WHOLE * Counter(part.body).total()]
-    held = sum((Counter(part.body) for part in inside), Counter())
-    return inside if (held & wanted).total() >= _WHOLE * wanted.total() else []
+    inside = [part for part in parts if part.body and _shared(part.bag, wanted) >= _WHOLE * len(part.body)]
+    held = Counter(word for part in inside for word in part.body)
+    return inside if _shared(held, wanted) >= _WHOLE * wanted.total() else []
+
+
+def _shared(one: Counter[str], other: Counter[str]) -> int:
+    """How many words two texts have in common."""
+    smaller, larger = (one, other) if len(one) < len(other) else (other, one)
+    return sum(min(count, larger[word]) for word, count in smaller.items() if word in larger)
 
 
 def _adds_up(wanted: Counter[str], parts: list[Part]) -> bool:
     """Whether parts with their headings hold just these words: only numbers of headings may differ."""
-    held = sum((part.bag for part in parts), Counter())
+    held = _bag(parts)
     return all(_NUMBER.fullmatch(word) for word in ((wanted - held) + (held - wanted)))
 
 
-def _alike(one: Counter[str], other: Counter[str]) -> float:
-    larger = max(one.total(), other.total())
-    if min(one.total(), other.total()) < _ALIKE * larger:
-        return 0.0
-    return (one & other).total() / larger if larger else 0.0
+def _alike(one: Part, other: Part) -> float:
+    """The share of the longer one's words that both hold."""
+    larger, smaller = max(one.size, other.size), min(one.size, other.size)
+    return _shared(one.bag, other.bag) / larger if smaller >= _ALIKE * larger > 0 else 0.0
 
 
 def _moved(before: Sequence[Fact], after: Sequence[Fact]) -> tuple[Difference, ...]:

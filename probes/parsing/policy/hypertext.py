@@ -48,7 +48,8 @@ _CONSENT = frozenset(
 _DOUBTFUL = frozenset({"header", "aside"})
 _DOUBTFUL_ROLES = frozenset({"complementary"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BREAK = "\x1f"  # between the lines of a cell
+_BREAK, _LINE = "\x1f", "\x1e"  # between the blocks of a cell, and for a line break
+_BLANK = re.compile(r"\x1e\s*\x1e[\s\x1e]*")
 _BOLD = frozenset({"b", "strong"})
 
 
@@ -134,7 +135,7 @@ class _Walk:
 
     def _open(self, name: str, given: dict[str, str]) -> None:
         if name == "br":
-            self._add("\n")
+            self._add(_LINE)
             return
         if name in _FIELDS or name == "button":
             self._count_control()
@@ -236,18 +237,23 @@ class _Walk:
             self.blocks.append(Block(Form.PARAGRAPH, said[0], self.place, linked=text.linked))
 
     def _flush(self) -> None:
-        if self.cells is not None:
+        if self.cells is not None or not self.text.parts:
             return
         given, self.text = self.text, _Text()
         raw = "".join(given.parts)
         if not raw or raw.isspace():
             return
-        text = plain(unescape(raw) if "&" in raw else raw)
-        pressed = not self.level and given.pressed * 10 >= len(text) * 9
-        if text and not pressed:
-            form = Form.HEADING if self.level else Form.ITEM if self.items else Form.PARAGRAPH
-            bold = given.bold * 10 >= len(text) * 9
-            self.blocks.append(Block(form, text, self.place, self.level, given.linked, given.inner, bold))
+        raw = unescape(raw) if "&" in raw else raw
+        for piece in _BLANK.split(raw) if _LINE in raw else (raw,):
+            self._block(plain(piece), given)
+
+    def _block(self, text: str, given: _Text) -> None:
+        size = len(text)
+        if not text or (given.pressed * 10 >= size * 9 and not self.level):
+            return
+        form = Form.HEADING if self.level else Form.ITEM if self.items else Form.PARAGRAPH
+        linked, bold = min(given.linked, size), given.bold * 10 >= size * 9
+        self.blocks.append(Block(form, text, self.place, self.level, linked, given.inner, bold))
 
 
 def _mail(coded: str) -> str:

@@ -21,6 +21,7 @@ _ROLES = (
 )  # fmt: skip
 _VERSION = re.compile(r"\bversion\s{0,2}[:#]?\s{0,2}(v?\d{1,4}(?:[._]\d{1,4}){0,3})\b(?!\s?[-/]\s?\d)", re.IGNORECASE)
 _HEAD, _TAIL, _NEAR = 8, 4, 12  # blocks at the edges of a document, and before it
+_BARE = 6  # words of a line that may name what its date is behind it
 _OTHERS = 8  # words of a line besides its date that make it a sentence
 
 
@@ -42,7 +43,7 @@ def stamps(block: Block) -> tuple[Stamp, ...]:
     said: list[Stamp] = []
     for date in reversed(found):
         before = text[max(date.start - 60, 0) : date.start]
-        role = _role(before) or _role(text)
+        role = _role(before) or (_role(text) if len(text.split()) <= _BARE else "")
         if role:
             said.append(Stamp(role, date.day.isoformat()))
         rest = rest[: date.start] + rest[date.end :]

@@ -15,10 +15,14 @@ _NEW_WINDOW = re.compile(
     r"(?:new|nouvelle?|nueva|nova|nieuw|neuen?)?\s?(?:window|tab|browser tab|fenster|fenêtre|onglet|ventana|finestra|scheda|janela|venster)\b\s*[)）\]]?",
     re.IGNORECASE,
 )
+_NEW_WINDOW_HINTS = (
+    "new window", "new tab", "new browser", "neuem", "neuen", "nouvel", "nueva", "nuova", "nova janela", "nieuw",
+)  # fmt: skip
 _MARKER = re.compile(r"^(?:[•●○▪■‣◦·*➢➤→✓–—-]|o(?=\s))\s+")
 _NUMBER = re.compile(
-    r"^(?:(?:section|article|§|clause|part)\s{0,2})?"
-    r"(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,5}|[ivxlc]{1,6}|[a-z])[.):]|\d{1,3}(?:\.\d{1,3}){0,5}(?=\s)|\((?:\d{1,3}|[ivxlc]{1,6}|[a-z])\))[.:)]?\s+",
+    r"^(?:(?:section|article|clause|part|§)\s{0,2})?"
+    r"(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,5}|[ivxlc]{1,6}|[a-z])[.):]|\((?:\d{1,3}|[ivxlc]{1,6}|[a-z])\))\s+"
+    r"|^(?:section\s|§\s?)?\d{1,3}(?:\.\d{1,3}){1,5}\s+(?=(?-i:[A-ZÄÖÜÉÈÀ]))",
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"\s?[\[({]\s?at\s?[\])}]\s?", re.IGNORECASE)
@@ -35,7 +39,7 @@ def plain(text: str) -> str:
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     text = _SPACES.sub(" ", text).strip()
-    return _NEW_WINDOW.sub("", text).strip() if "n" in text else text
+    return _NEW_WINDOW.sub("", text).strip() if any(hint in text for hint in _NEW_WINDOW_HINTS) else text
 
 
 def unnumbered(text: str) -> str:
