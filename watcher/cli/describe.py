@@ -7,9 +7,11 @@ from typing import Any
 
 from alerts.headlines import label
 from alerts.standing import severity
-from alerts.wording import from_when, per, value
+from alerts.wording import clean, from_when, per, value
 from watcher.cli.output import fact_record
 from watcher.domain.changes import Change, Difference
+from watcher.domain.documents import TEXTS
+from watcher.domain.edits import edits
 
 
 def summary(difference: Difference, now: datetime) -> str:
@@ -29,6 +31,8 @@ def summary(difference: Difference, now: datetime) -> str:
 
 def _values(difference: Difference, now: datetime) -> str:
     fact = difference.fact
+    if fact.attribute in TEXTS:
+        return clean("; ".join(map(str, edits(difference.before, difference.after))))
     sides = (difference.before, difference.after)
     shown = " → ".join(value(side, now) for side in sides if side is not None)
     return f"{'was ' if difference.after is None else ''}{shown} {per(fact.unit)}".strip()

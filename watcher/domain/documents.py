@@ -13,7 +13,10 @@ from math import sqrt
 
 from watcher.domain.facts import Fact, folded
 
+DOCUMENT = "document"  # the subject of what is said of the whole
+TEXT, ROW = "text", "row"
 TITLE, LANGUAGE, ORDER = "title", "language", "order"
+TEXTS = frozenset({TEXT, ROW})  # attributes whose values are passages, compared word by word
 KEPT = 0.25  # of the text known before are in what is taken for the same document at once
 REWRITTEN = 0.5  # likeness of its words from which on a text under the same title is a new edition
 SUCCEEDED = 0.7  # and under another title

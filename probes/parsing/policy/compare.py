@@ -8,17 +8,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from probes.parsing.policy.page import DOCUMENT, ORDER, ROW, TEXT
 from probes.parsing.policy.sections import PATH
 from probes.parsing.policy.stamped import diff_stamps
 from probes.parsing.policy.wording import words
 from watcher.domain.changes import ChangeType, Difference
+from watcher.domain.documents import DOCUMENT, ORDER, ROW, TEXT, TEXTS
 from watcher.domain.facts import Fact, folded
 
 _ALIKE = 0.5  # of their words are shared by two sections that are one, edited
 _WHOLE = 0.95  # of their words are shared by what was split and what it became
 _MOST_COMPARED = 400  # sections without a partner on each side
-_PARTS = frozenset({TEXT, ROW})
 Moved = frozenset[tuple[tuple[str, ...], int]]
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,4}")
 _NUMBERS = re.compile(r"\d+")
@@ -65,14 +64,15 @@ def diff_documents(before: Sequence[Fact], after: Sequence[Fact], at: datetime) 
     if [_said(fact) for fact in before] == [_said(fact) for fact in after]:
         return ()
     old, new = _apart(before, after)
+    old, new = _unlisted(old, after), _unlisted(new, before)
     found = _diff_parts(old, new) or _moved(before, after)
     return (*diff_stamps(before, after, at), *found)
 
 
 def _apart(before: Iterable[Fact], after: Iterable[Fact]) -> tuple[list[Part], list[Part]]:
     """The parts of each side that the other does not hold as they are."""
-    old = {_said(fact): fact for fact in before if fact.attribute in _PARTS}
-    new = {_said(fact): fact for fact in after if fact.attribute in _PARTS}
+    old = {_said(fact): fact for fact in before if fact.attribute in TEXTS}
+    new = {_said(fact): fact for fact in after if fact.attribute in TEXTS}
     gone = [Part.of(fact) for said, fact in old.items() if said not in new]
     come = [Part.of(fact) for said, fact in new.items() if said not in old]
     return sorted(gone, key=_place), sorted(come, key=_place)
@@ -81,6 +81,16 @@ def _apart(before: Iterable[Fact], after: Iterable[Fact]) -> tuple[list[Part], l
 def _joined(said: Sequence[str]) -> str:
     """Words without the spaces between them, which markup brings and takes away."""
     return "".join(said)
+
+
+def _unlisted(parts: list[Part], others: Sequence[Fact]) -> list[Part]:
+    """Parts without the rows whose name the other side gives in its text: a list may be shown in pages, or twice."""
+    rows = {folded(part.fact.subject) for part in parts if part.fact.attribute == ROW}
+    if not rows:
+        return parts
+    listed = {folded(text) for fact in others if fact.attribute == TEXT for text in fact.value} & rows
+    named = {folded(fact.subject) for fact in others if fact.attribute == ROW}
+    return [part for part in parts if part.fact.attribute != ROW or folded(part.fact.subject) not in listed - named]
 
 
 def _said(fact: Fact) -> tuple[object, ...]:
@@ -175,7 +185,7 @@ class _Pairing:
             (share, was, now)
             for was in self.old[:_MOST_COMPARED]
             for now in self.new[:_MOST_COMPARED]
-            if was.fact.attribute == now.fact.attribute and (share := _alike(was, now)) >= _ALIKE
+            if _may_be_one(was, now) and (share := _alike(was, now)) >= _ALIKE
         ]
         scored.sort(key=lambda each: -each[0])
         pairs = []
@@ -239,6 +249,16 @@ def _adds_up(wanted: Counter[str], parts: list[Part]) -> bool:
     """Whether parts with their headings hold just these words: only numbers of headings may differ."""
     held = _bag(parts)
     return all(_NUMBER.fullmatch(word) for word in ((wanted - held) + (held - wanted)))
+
+
+def _may_be_one(was: Part, now: Part) -> bool:
+    """Whether two parts may be one under another label. Rows may only where their labels are alike: names tell them."""
+    if was.fact.attribute != now.fact.attribute:
+        return False
+    if was.fact.attribute != ROW:
+        return True
+    old, new = (Counter(words(part.fact.subject)) for part in (was, now))
+    return _shared(old, new) >= _ALIKE * max(old.total(), new.total(), 1)
 
 
 def _alike(one: Part, other: Part) -> float:

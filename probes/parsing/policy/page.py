@@ -17,11 +17,10 @@ from probes.parsing.policy.published import first_stamps
 from probes.parsing.policy.sections import Section, sections
 from probes.parsing.policy.wording import unnumbered, words
 from probes.parsing.readability import wall_of
+from watcher.domain.documents import DOCUMENT, LANGUAGE, ORDER, ROW, TEXT, TITLE
 from watcher.domain.facts import Fact, qualifiers
 from watcher.domain.observations import Reading, Unreadable
 
-DOCUMENT = "document"
-TEXT, ROW, ORDER = "text", "row", "order"
 _FEWEST_WORDS = 60
 _WALL = 1_000  # characters, above which a text is no wall but may speak of one
 
@@ -96,7 +95,7 @@ def told_apart(facts: Sequence[Fact]) -> Iterator[Fact]:
 
 def _of_document(page: Outline, found: Article, kept: list[Section]) -> Iterator[Fact]:
     title = next((block.text for block in (*found.lead, *found.blocks) if block.level == 1), page.title)
-    said = {"title": title, "language": language(block.text for block in found.blocks if block.form is not Form.ROW)}
+    said = {TITLE: title, LANGUAGE: language(block.text for block in found.blocks if block.form is not Form.ROW)}
     said |= first_stamps(found.lead, found.blocks)
     for attribute, value in said.items():
         if value:

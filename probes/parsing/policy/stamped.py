@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from probes.parsing.policy.page import DOCUMENT
 from probes.parsing.policy.wording import words
 from watcher.domain.changes import ChangeType, Difference
+from watcher.domain.documents import DOCUMENT, TITLE
 from watcher.domain.facts import Fact
 from watcher.domain.times import instant
 
@@ -26,7 +26,7 @@ def diff_stamps(before: Sequence[Fact], after: Sequence[Fact], at: datetime) -> 
             yield Difference(ChangeType.ADDED if ahead else ChangeType.RESTATED, None, now, ahead)
         elif was is not None and now is None:
             yield Difference(ChangeType.LAPSED, was, None)
-    was, now = old.get("title"), new.get("title")
+    was, now = old.get(TITLE), new.get(TITLE)
     if was is not None and now is not None and words(str(was.value)) != words(str(now.value)):
         yield Difference(ChangeType.RENAMED, was, now)
 

@@ -14,7 +14,7 @@ _NOISE = re.compile(
     r"|(?:(?:estimated )?reading time\W{0,3})?\d{1,3} ?-?min(?:ute)?s?\.?(?: read)?"
     r"|\d[\d,.]{0,9}k? (?:views?|likes?|shares?|comments?|followers?|words?)"
     r"|\d{1,6} out of \d{1,6} (?:people )?found this helpful"
-    r"|(?:©|\(c\)|copyright\b).{0,110}"
+    r"|(?:©|copyright\W|\(c\) ?(?=\d{4}\b)).{0,20}\d{4}.{0,90}"
     r"|(?:skip to (?:main )?content|all rights reserved|table of contents|on this page|(?:back|return) to top|share|print)\W?"
     r"|(?:was this (?:page|article|information) helpful|did this answer your question)\W?.{0,20}",
     re.IGNORECASE,

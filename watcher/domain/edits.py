@@ -1,0 +1,84 @@
+"""Which words of a text were taken out and put in, with a few words around each. Pure.
+
+Paragraphs are compared first, then the words of those that differ, so that the work is bounded by
+what changed. White space, case and punctuation at a word's ends make no edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from watcher.domain.facts import Fact, folded
+
+AROUND = 6  # words of context on each side
+_MOST_WORDS = 3_000  # of a passage on one side, above which it is shown as a whole
+_NEAR = 2  # words between two edits that are shown as one
+_EDGES = ".,;:!?()[]{}\"'“”‘’«»„…*_-–—•"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One passage that reads otherwise.
+
+    Attributes:
+        lead: the words before it, at most six.
+        removed, added: what was taken out and put in; one of them may be empty.
+        rest: the words behind it, at most six.
+    """
+
+    lead: str
+    removed: str
+    added: str
+    rest: str
+
+    def __str__(self) -> str:
+        out = f"[-{self.removed}-]" if self.removed else ""
+        put = f"{{+{self.added}+}}" if self.added else ""
+        return " ".join(filter(None, (self.lead, out, put, self.rest)))
+
+
+def edits(before: Fact | None, after: Fact | None) -> tuple[Edit, ...]:
+    """What reads otherwise in a section (or row) than before, in the order of the text."""
+    return tuple(_passages(_paragraphs(before), _paragraphs(after)))
+
+
+def _paragraphs(fact: Fact | None) -> tuple[str, ...]:
+    if fact is None:
+        return ()
+    return (fact.value,) if isinstance(fact.value, str) else fact.value
+
+
+def _passages(old: Sequence[str], new: Sequence[str]) -> Iterator[Edit]:
+    matcher = SequenceMatcher(None, [folded(text) for text in old], [folded(text) for text in new], autojunk=False)
+    for tag, i, j, k, m in matcher.get_opcodes():
+        if tag != "equal":
+            yield from _words(" ".join(old[i:j]).split(), " ".join(new[k:m]).split())
+
+
+def _words(old: list[str], new: list[str]) -> Iterator[Edit]:
+    if max(len(old), len(new)) > _MOST_WORDS:
+        yield Edit("", " ".join(old), " ".join(new), "")
+        return
+    matcher = SequenceMatcher(None, list(map(_bare, old)), list(map(_bare, new)), autojunk=False)
+    for i, j, k, m in _spans(matcher.get_opcodes()):
+        lead, rest = new[max(k - AROUND, 0) : k], new[m : m + AROUND]
+        yield Edit(" ".join(lead), " ".join(old[i:j]), " ".join(new[k:m]), " ".join(rest))
+
+
+def _spans(codes: Sequence[tuple[str, int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+    """What differs; with a word or two between, as one."""
+    spans: list[tuple[int, int, int, int]] = []
+    for tag, i, j, k, m in codes:
+        if tag == "equal":
+            continue
+        if spans and i - spans[-1][1] <= _NEAR and k - spans[-1][3] <= _NEAR:
+            i, k = spans[-1][0], spans[-1][2]
+            spans.pop()
+        spans.append((i, j, k, m))
+    return spans
+
+
+def _bare(word: str) -> str:
+    return word.strip(_EDGES).casefold() or word
