@@ -140,7 +140,7 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
     kept = [block for at, block in enumerate(blocks) if not _in_a_menu(blocks, at) and not is_noise(block)]
     last = max((at for at, block in enumerate(kept) if block.is_prose), default=-1)
     first = min((at for at, block in enumerate(kept) if block.is_prose), default=0)
-    return [block for at, block in enumerate(kept) if first <= at <= last or not _is_frame(block)]
+    return [block for at, block in enumerate(kept) if first <= at <= last or not _is_frame(block, before=at < first)]
 
 
 def _in_a_menu(blocks: list[Block], at: int) -> bool:
@@ -162,6 +162,8 @@ def _is_plain_link(block: Block) -> bool:
     return block.is_link and block.form in (Form.ITEM, Form.PARAGRAPH)
 
 
-def _is_frame(block: Block) -> bool:
-    """Whether a block at an edge of the document is a link or a control."""
-    return block.form is not Form.HEADING and (block.is_link or len(block.text.split()) < FEW_WORDS // 2)
+def _is_frame(block: Block, *, before: bool) -> bool:
+    """Whether a block at an edge of the document is a link; before its first sentence, whether it is a few words."""
+    if block.form is Form.HEADING:
+        return False
+    return block.is_link or (before and len(block.text.split()) < FEW_WORDS // 2)

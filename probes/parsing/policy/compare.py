@@ -235,8 +235,7 @@ def _bag(parts: Iterable[Part]) -> Counter[str]:
 def _making_up(wanted: Counter[str], parts: list[Part]) -> list[Part]:
     """Parts that together hold these words and hardly others."""
     inside = [part for part in parts if part.body and _shared(part.bag, wanted) >= _WHOLE * len(part.body)]
-    held = Counter(word for part in inside for word in part.body)
-    return inside if _shared(held, wanted) >= _WHOLE * wanted.total() else []
+    return inside if _shared(_bag(inside), wanted) >= _WHOLE * wanted.total() else []
 
 
 def _shared(one: Counter[str], other: Counter[str]) -> int:

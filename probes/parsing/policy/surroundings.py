@@ -13,6 +13,7 @@ _NOISE = re.compile(
     r"(?:second|minute|hour|day|week|month|year)s? ago\W?"
     r"|(?:(?:estimated )?reading time\W{0,3})?\d{1,3} ?-?min(?:ute)?s?\.?(?: read)?"
     r"|\d[\d,.]{0,9}k? (?:views?|likes?|shares?|comments?|followers?|words?)"
+    r"|\d{1,5} ?[-–] ?\d{1,5} of \d{1,5}(?: results| entries| items)?|show ?(?:results|entries)? per page"
     r"|\d{1,6} out of \d{1,6} (?:people )?found this helpful"
     r"|(?:©|copyright\W|\(c\) ?(?=\d{4}\b)).{0,20}\d{4}.{0,90}"
     r"|(?:skip to (?:main )?content|all rights reserved|table of contents|on this page|(?:back|return) to top|share|print)\W?"
