@@ -72,7 +72,9 @@ def replay(target: Target, kind: Kind, pages: Sequence[Page], desk: Desk, audien
         for look in _looks(page, following, target.confirm):
             if first < len(plans) and not state.held:
                 break
-            made = _step(target, kind, state, look, bodies.__getitem__, desk, audience, tuple(alerts.values()), departed)
+            made = _step(
+                target, kind, state, look, bodies.__getitem__, desk, audience, tuple(alerts.values()), departed
+            )
             departed += made.closed
             alerts |= {alert.id: alert for alert in made.alerts}
             alerts = {name: alert for name, alert in alerts.items() if alert.state is AlertState.OPEN}

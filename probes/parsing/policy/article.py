@@ -126,7 +126,12 @@ def _boxes(page: Outline, places: list[int]) -> set[int]:
     for place, inside in held.items():
         own = [page.blocks[at] for at in inside if page.blocks[at].is_prose]
         size = sum(len(block.text) for block in own)
-        if not controls[place] or len(own) > _MOST_STRAY or len(own) * 2 > len(prose) or any(b.form is Form.ROW for b in own):
+        if (
+            not controls[place]
+            or len(own) > _MOST_STRAY
+            or len(own) * 2 > len(prose)
+            or any(b.form is Form.ROW for b in own)
+        ):
             continue
         consent = size <= _LONGEST_BOX and any(map(_of_consent, own))
         widget = controls[place] >= 2 and size <= _LONGEST_BOX // 3 and inside[-1] == places[-1]

@@ -27,7 +27,6 @@ class Element:
         parent: the place of the one around it in :attr:`Outline.elements`; -1 at the root.
         name: of its tag.
         role: its ARIA role.
-        anchor: its id.
         doubtful: whether it is a header or aside, which is more often a frame than text.
         framing: whether it is a footer, which always is.
     """
@@ -35,7 +34,6 @@ class Element:
     parent: int
     name: str
     role: str = ""
-    anchor: str = ""
     doubtful: bool = False
     framing: bool = False
 
@@ -83,12 +81,14 @@ class Outline:
     Attributes:
         title: that of its head.
         controls: how many fields and buttons stand right in an element, by its place.
+        language: the one it declares, as ``en``; empty where it declares none.
     """
 
     title: str
     elements: tuple[Element, ...]
     blocks: tuple[Block, ...]
     controls: Mapping[int, int] = field(default_factory=dict)
+    language: str = ""
 
     def around(self, place: int) -> Iterator[int]:
         """The places of an element and of those around it, the innermost first."""
