@@ -13,7 +13,7 @@ from difflib import SequenceMatcher
 from watcher.domain.facts import Fact, folded
 
 AROUND = 6  # words of context on each side
-_MOST_WORDS = 3_000  # of a passage on one side, above which it is shown as a whole
+_MOST_PARAGRAPHS, _MOST_WORDS = 1_000, 1_500  # on one side, above which a passage is shown as a whole
 _NEAR = 2  # words between two edits that are shown as one
 _EDGES = ".,;:!?()[]{}\"'“”‘’«»„…*_-–—•"
 
@@ -51,7 +51,10 @@ def _paragraphs(fact: Fact | None) -> tuple[str, ...]:
 
 
 def _passages(old: Sequence[str], new: Sequence[str]) -> Iterator[Edit]:
-    matcher = SequenceMatcher(None, [folded(text) for text in old], [folded(text) for text in new], autojunk=False)
+    if max(len(old), len(new)) > _MOST_PARAGRAPHS:
+        yield from _words(" ".join(old).split(), " ".join(new).split())
+        return
+    matcher = SequenceMatcher(None, [folded(text) for text in old], [folded(text) for text in new])
     for tag, i, j, k, m in matcher.get_opcodes():
         if tag != "equal":
             yield from _words(" ".join(old[i:j]).split(), " ".join(new[k:m]).split())
@@ -61,7 +64,7 @@ def _words(old: list[str], new: list[str]) -> Iterator[Edit]:
     if max(len(old), len(new)) > _MOST_WORDS:
         yield Edit("", " ".join(old), " ".join(new), "")
         return
-    matcher = SequenceMatcher(None, list(map(_bare, old)), list(map(_bare, new)), autojunk=False)
+    matcher = SequenceMatcher(None, list(map(_bare, old)), list(map(_bare, new)))
     for i, j, k, m in _spans(matcher.get_opcodes()):
         lead, rest = new[max(k - AROUND, 0) : k], new[m : m + AROUND]
         yield Edit(" ".join(lead), " ".join(old[i:j]), " ".join(new[k:m]), " ".join(rest))

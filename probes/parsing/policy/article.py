@@ -6,18 +6,19 @@ a meaning (``main``, ``article``, ``header``); classes and ids are a vendor's ow
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from probes.parsing.policy.blocks import FEW_WORDS, Block, Form, Outline
-from probes.parsing.policy.surroundings import ended, is_noise
+from probes.parsing.policy.blocks import Block, Form, Outline
+from probes.parsing.policy.surroundings import ended, is_noise, without_menus
+from probes.parsing.policy.tree import Tree, marked
 
 _TRUSTED = 0.6  # of the sentences are in a main or an article that is taken for the document
 _STRAY = 0.04  # of the sentences may stand behind the document and be no part of it
 _MOST_STRAY = 3
-_CONSENT = ("cookie",)
-_LONGEST_BOX = 1_500  # characters of sentences in a box for consent
-_MENU = 3  # links in a row that make a menu
+_FEW_WORDS = 4  # fewer, before the first sentence, are a label or a control
+_CONSENT = "cookie"
+_LONGEST_BOX, _LONGEST_LAST = 1_500, 500  # characters of sentences in a box for consent, and in one at the end
 _MAINS = frozenset({"main", "article"})
 
 
@@ -32,143 +33,92 @@ class Article:
 def article(page: Outline) -> Article:
     """The document of a page. A page without sentences has no blocks."""
     framed = _framed(page)
-    blocks = tuple(block for at, block in enumerate(page.blocks) if at not in framed)
-    weights = _weights(page, blocks)
-    root = _root(page, blocks, weights)
-    inside = [at for at, block in enumerate(page.blocks) if at not in framed and root in page.around(block.inside)]
-    boxed = _boxes(page, inside)
-    kept = ended(_trimmed([page.blocks[at] for at in inside if at not in boxed]))
-    begin = next((at for at, block in enumerate(page.blocks) if kept and block is kept[0]), 0)
+    tree = Tree(page, [not frame for frame in framed])
+    root = _root(tree)
+    inside = [at for at in range(tree.begin(root), tree.end(root)) if not framed[at]]
+    boxed = _boxed(tree, inside)
+    kept = ended(_trimmed(without_menus([page.blocks[at] for at in inside if at not in boxed])))
+    begin = next((at for at in inside if kept and page.blocks[at] is kept[0]), 0)
     return Article(tuple(kept), page.blocks[:begin])
 
 
-def _framed(page: Outline) -> set[int]:
-    """The places of blocks in footers, and in headers and asides unless most sentences stand there."""
-    around = [[page.elements[place] for place in page.around(block.inside)] for block in page.blocks]
-    footers = {at for at, elements in enumerate(around) if any(element.framing for element in elements)}
-    doubtful = {at for at, elements in enumerate(around) if any(element.doubtful for element in elements)} - footers
-    sizes = [len(block.text) if block.is_prose else 0 for block in page.blocks]
-    apart = sum(sizes[at] for at in doubtful)
-    whole = sum(size for at, size in enumerate(sizes) if at not in footers)
-    return footers | doubtful if apart * 2 < whole or not apart else footers
+def _framed(page: Outline) -> list[bool]:
+    """Of each block: whether it is in a footer, or in a header or an aside, unless most sentences stand there."""
+    footers = marked(page, lambda element: element.framing)
+    doubtful = marked(page, lambda element: element.doubtful or element.framing)
+    sizes = [
+        0 if foot or not block.is_prose else len(block.text) for block, foot in zip(page.blocks, footers, strict=True)
+    ]
+    apart = sum(size for size, doubt in zip(sizes, doubtful, strict=True) if doubt)
+    return doubtful if apart * 2 < sum(sizes) or not apart else footers
 
 
-def _weights(page: Outline, blocks: tuple[Block, ...]) -> dict[int, int]:
-    """How many characters of sentences each element holds."""
-    weights: dict[int, int] = defaultdict(int)
-    for block in blocks:
-        if block.is_prose:
-            for place in page.around(block.inside):
-                weights[place] += len(block.text)
-    return weights
-
-
-def _root(page: Outline, blocks: tuple[Block, ...], weights: dict[int, int]) -> int:
+def _root(tree: Tree) -> int:
     """The innermost element that holds all sentences, but for a few behind it."""
-    children: dict[int, list[int]] = defaultdict(list)
-    for place in weights:
-        children[page.elements[place].parent].append(place)
-    root = _main(page, weights)
-    while children[root]:
-        whole = weights.get(root) or sum(weights[place] for place in children[root])
-        best = max(children[root], key=weights.__getitem__)
-        if not _holds_it(page, blocks, root, best, weights[best], whole):
+    root = _main(tree)
+    while children := tree.children.get(root):
+        best = max(children, key=tree.weight)
+        if not tree.weight(best) or not _holds_it(tree, root, best):
             break
         root = best
     return root
 
 
-def _main(page: Outline, weights: dict[int, int]) -> int:
+def _main(tree: Tree) -> int:
     """The innermost main or article that holds most sentences; -1 where there is none."""
-    whole = sum(weight for place, weight in weights.items() if page.elements[place].parent < 0)
-    mains = [
-        place for place, weight in weights.items()
-        if {page.elements[place].name, page.elements[place].role} & _MAINS and weight >= _TRUSTED * whole
-    ]  # fmt: skip
-    return max(mains, default=-1)  # of elements that hold most each, the one begun last is the innermost
+    asked = _TRUSTED * tree.weight(-1)
+    elements = tree.page.elements
+    mains = (at for at, element in enumerate(elements) if {element.name, element.role} & _MAINS)
+    return max((at for at in mains if tree.weight(at) >= asked), default=-1)  # the one begun last is the innermost
 
 
-def _holds_it(page: Outline, blocks: tuple[Block, ...], root: int, best: int, weight: int, whole: int) -> bool:
-    if weight == whole:
+def _holds_it(tree: Tree, root: int, best: int) -> bool:
+    """Whether an element holds all sentences of the one around it, or all but a few behind it."""
+    stray = tree.sentences(root) - tree.sentences(best)
+    if not stray:
         return True
-    if weight < (1 - _STRAY) * whole:
+    if stray > _MOST_STRAY or tree.weight(best) < (1 - _STRAY) * tree.weight(root):
         return False
-    seen, stray = False, 0
-    for block in blocks:
-        if not block.is_prose:
-            continue
-        around = list(page.around(block.inside))
-        if best in around:
-            seen = True
-        elif root < 0 or root in around:
-            stray += 1
-            if not seen and not _of_consent(block):
-                return False
-    return stray <= _MOST_STRAY
+    before = range(tree.begin(root), tree.begin(best))
+    return all(_of_consent(tree.page.blocks[at]) for at in before if tree.prose[at])
 
 
 def _of_consent(block: Block) -> bool:
-    return any(word in block.text.casefold() for word in _CONSENT)
+    return _CONSENT in block.text.casefold()
 
 
-def _boxes(page: Outline, places: list[int]) -> set[int]:
-    """The places of blocks in boxes with buttons that are no part of the text: for consent, or at its end."""
-    held: dict[int, list[int]] = defaultdict(list)
-    controls: dict[int, int] = defaultdict(int)
-    for at in places:
-        for place in page.around(page.blocks[at].inside):
-            held[place].append(at)
-    for place, count in page.controls.items():
-        for around in page.around(place):
-            controls[around] += count
-    prose = [at for at in places if page.blocks[at].is_prose]
+def _boxed(tree: Tree, inside: Sequence[int]) -> set[int]:
+    """The places of blocks in boxes with buttons that are no part of the text: for consent, or behind it."""
+    last = inside[-1] if inside else -1
+    most = min(_MOST_STRAY, sum(tree.prose[at] for at in inside) // 2)
     boxed: set[int] = set()
-    for place, inside in held.items():
-        own = [page.blocks[at] for at in inside if page.blocks[at].is_prose]
-        size = sum(len(block.text) for block in own)
-        if (
-            not controls[place]
-            or len(own) > _MOST_STRAY
-            or len(own) * 2 > len(prose)
-            or any(b.form is Form.ROW for b in own)
-        ):
-            continue
-        consent = size <= _LONGEST_BOX and any(map(_of_consent, own))
-        widget = controls[place] >= 2 and size <= _LONGEST_BOX // 3 and inside[-1] == places[-1]
-        if consent or widget:
-            boxed.update(inside)
+    for place in range(len(tree.page.elements)):
+        if tree.controls(place) and tree.sentences(place) <= most and tree.weight(place) <= _LONGEST_BOX:
+            run = range(tree.begin(place), tree.end(place))
+            if _is_box(tree, place, [tree.page.blocks[at] for at in run if tree.prose[at]], last in run):
+                boxed.update(run)
     return boxed
 
 
-def _trimmed(blocks: list[Block]) -> list[Block]:
-    """Blocks without links to places of the page, rows of links, and what frames the sentences."""
-    kept = [block for at, block in enumerate(blocks) if not _in_a_menu(blocks, at) and not is_noise(block)]
-    last = max((at for at, block in enumerate(kept) if block.is_prose), default=-1)
-    first = min((at for at, block in enumerate(kept) if block.is_prose), default=0)
-    return [block for at, block in enumerate(kept) if first <= at <= last or not _is_frame(block, before=at < first)]
-
-
-def _in_a_menu(blocks: list[Block], at: int) -> bool:
-    """Whether a block is a link to a place of the page, or one of several links in a row."""
-    block = blocks[at]
-    if block.form is Form.HEADING or block.form is Form.ROW or not block.is_link:
+def _is_box(tree: Tree, place: int, sentences: Sequence[Block], last: bool) -> bool:
+    if any(block.form is Form.ROW for block in sentences):
         return False
-    if block.inner:
-        return True
-    first = last = at
-    while first > 0 and _is_plain_link(blocks[first - 1]):
-        first -= 1
-    while last + 1 < len(blocks) and _is_plain_link(blocks[last + 1]):
-        last += 1
-    return last - first + 1 >= _MENU
+    behind = last and tree.controls(place) >= 2 and tree.weight(place) <= _LONGEST_LAST
+    return behind or any(map(_of_consent, sentences))
 
 
-def _is_plain_link(block: Block) -> bool:
-    return block.is_link and block.form in (Form.ITEM, Form.PARAGRAPH)
+def _trimmed(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks without the labels before the first sentence, and without links at both ends."""
+    sentences = [at for at, block in enumerate(blocks) if block.is_prose]
+    if not sentences:
+        return []
+    first, last = sentences[0], sentences[-1]
+    return [
+        block
+        for at, block in enumerate(blocks)
+        if first <= at <= last or block.form is Form.HEADING or not _is_frame(block, before=at < first)
+    ]
 
 
 def _is_frame(block: Block, *, before: bool) -> bool:
-    """Whether a block at an edge of the document is a link; before its first sentence, whether it is a few words."""
-    if block.form is Form.HEADING:
-        return False
-    return block.is_link or (before and len(block.text.split()) < FEW_WORDS // 2)
+    return block.is_link or is_noise(block) or (before and len(block.text.split()) < _FEW_WORDS)

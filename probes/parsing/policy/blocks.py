@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-FEW_WORDS = 8  # a text of fewer words is a label, a date or a button, and no sentence
 PROSE = 60  # characters from which on a text that is no link is taken for a sentence
 
 
@@ -89,9 +88,3 @@ class Outline:
     blocks: tuple[Block, ...]
     controls: Mapping[int, int] = field(default_factory=dict)
     language: str = ""
-
-    def around(self, place: int) -> Iterator[int]:
-        """The places of an element and of those around it, the innermost first."""
-        while place >= 0:
-            yield place
-            place = self.elements[place].parent

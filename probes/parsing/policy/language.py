@@ -17,8 +17,10 @@ _COMMON = {
     "sv": "och att det som för är du vi på av med inte eller din den till",
 }
 _WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
-_SCRIPTS = (("ja", "\u3040", "\u30ff"), ("ko", "\uac00", "\ud7af"), ("zh", "\u4e00", "\u9fff"), ("ru", "\u0400", "\u04ff"),
-            ("ar", "\u0600", "\u06ff"))  # fmt: skip
+_SCRIPTS = (
+    ("ja", "\u3040", "\u30ff"), ("ko", "\uac00", "\ud7af"), ("zh", "\u4e00", "\u9fff"), ("ru", "\u0400", "\u04ff"),
+    ("ar", "\u0600", "\u06ff"),
+)  # fmt: skip
 _ENOUGH = 40  # words, below which nothing can be told
 _SHARE = 0.12  # of the words are common ones
 _SAMPLE = 40_000  # characters

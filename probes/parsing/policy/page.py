@@ -95,7 +95,10 @@ def told_apart(facts: Sequence[Fact]) -> Iterator[Fact]:
 
 def _of_document(page: Outline, found: Article, kept: list[Section]) -> Iterator[Fact]:
     title = next((block.text for block in (*found.lead, *found.blocks) if block.level == 1), page.title)
-    said = {TITLE: title, LANGUAGE: language(block.text for block in found.blocks if block.form is not Form.ROW) or page.language}
+    said = {
+        TITLE: title,
+        LANGUAGE: language(block.text for block in found.blocks if block.form is not Form.ROW) or page.language,
+    }
     said |= first_stamps(found.lead, found.blocks)
     for attribute, value in said.items():
         if value:

@@ -10,6 +10,7 @@ from probes.parsing.policy.published import at_edge, stamps
 from probes.parsing.policy.wording import unnumbered
 
 PATH = " › "
+_LONGEST = 300  # characters of a heading; what is longer is a paragraph
 _LONGEST_HEADING = 140
 _PSEUDO = 7  # the level of a bold line: below every heading
 _DEEPEST = 4  # headings of a path: those nearest to the text
@@ -63,6 +64,6 @@ def sections(blocks: Sequence[Block]) -> Iterator[Section]:
 def _level(block: Block) -> int:
     """The level of a heading, or of a short bold line that stands for one; 0 for all else."""
     if block.form is Form.HEADING:
-        return block.level
+        return block.level if len(block.text) <= _LONGEST else 0
     short = len(block.text) <= _LONGEST_HEADING and block.text[-1:] not in ".;,"
     return _PSEUDO if block.bold and short and block.form is Form.PARAGRAPH and not block.linked else 0

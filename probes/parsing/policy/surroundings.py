@@ -1,4 +1,4 @@
-"""What stands in and behind a document and is none of it: counters, copyright lines, related articles."""
+"""What stands in and behind a document and is none of it: menus, counters, copyright lines, related articles."""
 
 from __future__ import annotations
 
@@ -16,17 +16,21 @@ _NOISE = re.compile(
     r"|\d{1,5} ?[-–] ?\d{1,5} of \d{1,5}(?: results| entries| items)?|show ?(?:results|entries)? per page"
     r"|\d{1,6} out of \d{1,6} (?:people )?found this helpful"
     r"|(?:©|copyright\W|\(c\) ?(?=\d{4}\b)).{0,20}\d{4}.{0,90}"
-    r"|(?:skip to (?:main )?content|all rights reserved|table of contents|on this page|(?:back|return) to top|share|print)\W?"
+    r"|(?:skip to (?:main )?content|all rights reserved|table of contents|on this page|share|print)\W?"
+    r"|(?:back|return) to top\W?"
     r"|(?:was this (?:page|article|information) helpful|did this answer your question)\W?.{0,20}",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"(?:related|recommended|more|latest|recent|popular|featured) (?:articles?|posts?|content|resources|reading|news|stories|"
-    r"topics|pages|documents|links)|(?:you (?:may|might) also like|read (?:more|next)|keep reading|what.s new)|"
-    r"(?:subscribe|sign up)(?: to| for)?(?: our)?(?: the)?(?: newsletters?)?|newsletter|follow us|stay (?:updated|informed|in touch)|"
-    r"(?:was this (?:page|article) helpful|have more questions|still need help|need more help)\W?.{0,20}|comments",
+    r"(?:related|recommended|more|latest|recent|popular|featured) (?:articles?|posts?|content|resources|reading|news|"
+    r"stories|topics|pages|documents|links)"
+    r"|(?:you (?:may|might) also like|read (?:more|next)|keep reading|what.s new)"
+    r"|(?:subscribe|sign up)(?: to| for)?(?: our)?(?: the)?(?: newsletters?)?|newsletter|follow us|comments"
+    r"|stay (?:updated|informed|in touch)"
+    r"|(?:was this (?:page|article) helpful|have more questions|still need help|need more help)\W?.{0,20}",
     re.IGNORECASE,
 )
+_MENU = 3  # links in a row that make a menu
 _BODY = 0.7  # of the text stands before what only follows it
 
 
@@ -44,3 +48,22 @@ def ended(blocks: Sequence[Block]) -> list[Block]:
             return list(blocks[:at])
         before += sizes[at]
     return list(blocks)
+
+
+def without_menus(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks without links to places of the page, without several links in a row, and without noise."""
+    kept: list[Block] = []
+    run: list[Block] = []
+    for block in blocks:
+        if _is_plain_link(block):
+            run.append(block)
+            continue
+        kept += run if len(run) < _MENU else []
+        run = []
+        if not is_noise(block):
+            kept.append(block)
+    return [block for block in kept + (run if len(run) < _MENU else []) if not (block.inner and _is_plain_link(block))]
+
+
+def _is_plain_link(block: Block) -> bool:
+    return block.is_link and block.form in (Form.ITEM, Form.PARAGRAPH)

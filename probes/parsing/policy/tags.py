@@ -10,9 +10,9 @@ _NAME = re.compile(r"/?([^\s/>!]+)")
 _ATTRIBUTE = re.compile(r'\s(role|id|href|data-cfemail|aria-modal|lang)="([^"]*)"')
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LINES = frozenset(
-    {"p", "div", "section", "article", "main", "header", "footer", "aside", "body", "html", "ul", "ol", "li", "dl", "dt",
-     "dd", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "blockquote", "pre", "figure", "figcaption",
-     "form", "fieldset", "legend", "details", "summary", "address", "center", "hgroup", *HEADINGS}
+    {"p", "div", "section", "article", "main", "header", "footer", "aside", "body", "html", "ul", "ol", "li", "dl",
+     "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "blockquote", "pre", "figure",
+     "figcaption", "form", "fieldset", "legend", "details", "summary", "address", "center", "hgroup", *HEADINGS}
 )  # fmt: skip
 _VOID = frozenset(
     {"area", "base", "basefont", "bgsound", "br", "col", "embed", "hr", "img", "input", "keygen", "link", "meta",

@@ -11,8 +11,9 @@ from probes.parsing.dates import find_dates
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _NEW_WINDOW = re.compile(
-    r"\s*[(（\[]?\s*(?:[Oo]pens|öffnet|s.ouvre|si apre|se abre|abre|opent) (?:in|dans|en|una|em) (?:a |an? |neuem? |une |nuova |una |uma |een )?"
-    r"(?:new|nouvelle?|nueva|nova|nieuw|neuen?)?\s?(?:window|tab|browser tab|fenster|fenêtre|onglet|ventana|finestra|scheda|janela|venster)\b\s*[)）\]]?",
+    r"\s*[(（\[]?\s*(?:[Oo]pens|öffnet|s.ouvre|si apre|se abre|abre|opent) (?:in|dans|en|una|em) "
+    r"(?:an? |neuem? |une |nuova |una |uma |een )?(?:new|nouvelle?|nueva|nova|nieuw|neuen?)?\s?"
+    r"(?:window|tab|browser tab|fenster|fenêtre|onglet|ventana|finestra|scheda|janela|venster)\b\s*[)）\]]?",
     re.IGNORECASE,
 )
 _NEW_WINDOW_HINTS = (
@@ -48,7 +49,7 @@ def unnumbered(text: str) -> str:
     return bare or text
 
 
-@lru_cache(16_384)
+@lru_cache(4_096)
 def words(text: str) -> tuple[str, ...]:
     """What a text is compared by: its words, without typography, punctuation, numbering and the notation of dates.
 
