@@ -24,7 +24,7 @@ _MAINS = frozenset({"main", "article"})
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The blocks of a document, in order, and what stood before them on the page outside of menus."""
+    """The blocks of a document, in order; ``lead`` is what stands before its first sentence and is none of it."""
 
     blocks: tuple[Block, ...]
     lead: tuple[Block, ...]
@@ -38,8 +38,10 @@ def article(page: Outline) -> Article:
     inside = [at for at in range(tree.begin(root), tree.end(root)) if not framed[at]]
     boxed = _boxed(tree, inside)
     kept = ended(_trimmed(without_menus([page.blocks[at] for at in inside if at not in boxed])))
-    begin = next((at for at in inside if kept and page.blocks[at] is kept[0]), 0)
-    return Article(tuple(kept), page.blocks[:begin])
+    first = next((block for block in kept if block.is_prose), None)
+    before = page.blocks[: next((at for at in inside if page.blocks[at] is first), 0)]
+    own = {id(block) for block in kept}
+    return Article(tuple(kept), tuple(block for block in before if id(block) not in own))
 
 
 def _framed(page: Outline) -> list[bool]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from probes.parsing.document import LARGEST, decoded
+from probes.parsing.document import LARGEST, decoded, is_html
 from probes.parsing.markup import cut_off, too_deep
 from probes.parsing.policy.article import Article, article
 from probes.parsing.policy.blocks import Form, Outline
 from probes.parsing.policy.hypertext import outline
 from probes.parsing.policy.language import language
+from probes.parsing.policy.plaintext import text_outline
 from probes.parsing.policy.published import first_stamps
 from probes.parsing.policy.sections import Section, sections
 from probes.parsing.policy.wording import unnumbered, words
@@ -21,7 +23,9 @@ from watcher.domain.documents import DOCUMENT, LANGUAGE, ORDER, ROW, TEXT, TITLE
 from watcher.domain.facts import Fact, qualifiers
 from watcher.domain.observations import Reading, Unreadable
 
-_FEWEST_WORDS = 60
+_FEWEST_WORDS, _FEWEST_ROWS = 60, 3
+_HEAD = 4_000
+_ELEMENT = re.compile(r"<(?:p|div|h[1-6]|section|article)\b", re.IGNORECASE)
 _WALL = 1_000  # characters, above which a text is no wall but may speak of one
 
 
@@ -36,26 +40,37 @@ def read_policy(body: bytes, name: str) -> Reading | Unreadable:
         body: the page as received.
         name: its file name or address.
     """
-    if len(body) > LARGEST:
-        return Unreadable(f"{len(body)} bytes are more than a page")
     text = decoded(body)
-    if too_deep(text):
-        return Unreadable("markup is nested too deep")
-    page = outline(text)
+    html = is_html(text, name) or _ELEMENT.search(text[:_HEAD]) is not None
+    if (why := _no_page(body, text)) is not None:
+        return Unreadable(why)
+    page = outline(text) if html else text_outline(text)
     found = article(page)
     if (why := _no_document(page, found)) is not None:
         return Unreadable(why)
-    if cut_off(text):
+    if html and cut_off(text):
         return Unreadable("the end of the page is missing")
     return Reading(tuple(_facts(page, found)), document=True)
+
+
+def _no_page(body: bytes, text: str) -> str | None:
+    """Why bytes cannot be read at all."""
+    if len(body) > LARGEST:
+        return f"{len(body)} bytes are more than a page"
+    if body.startswith(b"%PDF-"):
+        return "a PDF, which is not read yet"
+    if b"\x00" in body[:_HEAD]:
+        return "binary data, not a page"
+    return "markup is nested too deep" if too_deep(text) else None
 
 
 def _no_document(page: Outline, found: Article) -> str | None:
     """Why a page holds no document: a wall stands before it, or there is hardly a text."""
     said = " ".join(block.text for block in found.blocks)
-    count = len(said.split())
-    stands = wall_of(f"{page.title} {said}" if count else " ".join((page.title, *(b.text for b in page.blocks))), _WALL)
-    if count >= _FEWEST_WORDS and stands is None:
+    count, rows = len(said.split()), sum(block.form is Form.ROW for block in found.blocks)
+    shown = f"{page.title} {said}" if said else " ".join((page.title, *(block.text for block in page.blocks)))
+    stands = wall_of(shown, _WALL)
+    if stands is None and (count >= _FEWEST_WORDS or rows >= _FEWEST_ROWS):
         return None
     return stands or f"no document: {count} words of text"
 
