@@ -25,7 +25,6 @@ _STRIPPED = (
 _TAG = re.compile(r"<(!--.*?--|[^>]*)>", re.DOTALL)
 _DOUBTFUL = frozenset({"header", "aside", "complementary"})
 _CELLS = frozenset({"tr", "td", "th"})
-_STYLES = (Sort.LINK, Sort.BOLD, Sort.BUTTON)
 _BREAK, _LINE = "\x1f", "\x1e"  # between the blocks of a cell, and for a line break
 _BLANK = re.compile(r"\x1e\s*\x1e[\s\x1e]*")
 
@@ -46,10 +45,12 @@ def outline(html: str) -> Outline:
 
 @dataclass(slots=True)
 class _Text:
-    """A block under construction. ``sizes``: how many of its characters stand in links, bold type and buttons."""
+    """A block under construction: how many of its characters stand in links, in bold type and on buttons."""
 
     parts: list[str] = field(default_factory=list)
-    sizes: Counter[Sort] = field(default_factory=Counter)
+    linked: int = 0
+    bold: int = 0
+    pressed: int = 0
     inner: bool = False
 
 
@@ -61,7 +62,7 @@ class _Walk:
         open: the open line tags, each with the element around it.
         place: the innermost open element.
         cells: of the open table row; None outside of one.
-        depth: how many links, bold passages and buttons are open.
+        links, bolds, buttons: how many of them are open.
         skipped, nested: the control that is passed over, and how many of its name are open.
     """
 
@@ -72,7 +73,9 @@ class _Walk:
     place: int = -1
     text: _Text = field(default_factory=_Text)
     cells: list[str] | None = None
-    depth: Counter[Sort] = field(default_factory=Counter)
+    links: int = 0
+    bolds: int = 0
+    buttons: int = 0
     level: int = 0
     items: int = 0
     skipped: str = ""
@@ -85,18 +88,25 @@ class _Walk:
             if self.skipped:
                 self._pass_over(known[pieces[at + 1]])
                 continue
-            if pieces[at]:
-                self._add(pieces[at])
-            self._tag(known[pieces[at + 1]])
-            if len(self.blocks) >= MOST_BLOCKS:
-                return
+            text, tag = pieces[at], known[pieces[at + 1]]
+            if text and (self.text.parts or not text.isspace()):
+                self._add(text)
+            if tag.sort is Sort.LINE:
+                (self._close if tag.closing else self._open)(tag)
+                if len(self.blocks) >= MOST_BLOCKS:
+                    return
+            elif tag.sort is not Sort.NOTHING:
+                self._tag(tag)
         self._flush()
 
     def _add(self, text: str) -> None:
-        self.text.parts.append(text)
-        for style in _STYLES:
-            if self.depth[style] > 0:
-                self.text.sizes[style] += len(text.strip())
+        given = self.text
+        given.parts.append(text)
+        if self.links or self.bolds or self.buttons:
+            size = len(text.strip())
+            given.linked += size if self.links > 0 else 0
+            given.bold += size if self.bolds > 0 else 0
+            given.pressed += size if self.buttons > 0 else 0
 
     def _pass_over(self, tag: Tag) -> None:
         if tag.name == self.skipped:
@@ -105,25 +115,21 @@ class _Walk:
                 self.skipped = ""
 
     def _tag(self, tag: Tag) -> None:
+        """A tag that begins and ends no block."""
+        step = -1 if tag.closing else 1
         match tag.sort:
-            case Sort.NOTHING:
-                return
-            case Sort.LINE:
-                (self._close if tag.closing else self._open)(tag)
+            case Sort.LINK:
+                self.links += step
+                self.text.inner |= tag.inner
+            case Sort.BOLD:
+                self.bolds += step
             case Sort.BREAK:
                 self._add(_LINE)
-            case Sort.LINK | Sort.BOLD | Sort.BUTTON:
-                self._style(tag)
-            case Sort.FIELD:
-                self._count_control()
-            case Sort.CONTROL | Sort.MAIL:
+            case Sort.BUTTON | Sort.FIELD:
+                self.buttons += step if tag.sort is Sort.BUTTON else 0
+                self._count_control(tag)
+            case _:
                 self._skip(tag)
-
-    def _style(self, tag: Tag) -> None:
-        self.depth[tag.sort] += -1 if tag.closing else 1
-        self.text.inner |= tag.inner
-        if tag.sort is Sort.BUTTON and not tag.closing:
-            self._count_control()
 
     def _skip(self, tag: Tag) -> None:
         if tag.closing or (tag.name == "label" and self.level):
@@ -132,9 +138,9 @@ class _Walk:
             self._add(mail(tag.coded))
         self.skipped, self.nested = tag.name, 1
 
-    def _count_control(self) -> None:
+    def _count_control(self, tag: Tag) -> None:
         """A field or a button is counted for the element it stands in."""
-        if self.place >= 0:
+        if self.place >= 0 and not tag.closing:
             self.controls[self.place] += 1
 
     def _open(self, tag: Tag) -> None:
@@ -186,7 +192,7 @@ class _Walk:
         cells = tuple(found[0].split(_BREAK)) if len(found) == 1 else tuple(cell.replace(_BREAK, " ") for cell in found)
         self.cells = None
         text, self.text = self.text, _Text()
-        said, linked = [cell for cell in cells if cell], text.sizes[Sort.LINK]
+        said, linked = [cell for cell in cells if cell], text.linked
         if len(said) > 1:
             self.blocks.append(Block(Form.ROW, " | ".join(cells), self.place, linked=linked, cells=cells))
         elif said:
@@ -205,8 +211,8 @@ class _Walk:
 
     def _block(self, text: str, given: _Text) -> None:
         size = len(text)
-        if not text or (given.sizes[Sort.BUTTON] * 10 >= size * 9 and not self.level):
+        if not text or (given.pressed * 10 >= size * 9 and not self.level):
             return
         form = Form.HEADING if self.level else Form.ITEM if self.items > 0 else Form.PARAGRAPH
-        linked, bold = min(given.sizes[Sort.LINK], size), given.sizes[Sort.BOLD] * 10 >= size * 9
+        linked, bold = min(given.linked, size), given.bold * 10 >= size * 9
         self.blocks.append(Block(form, text, self.place, self.level, linked, given.inner, bold))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 _NAME = re.compile(r"/?([^\s/>!]+)")
-_ATTRIBUTE = re.compile(r'\s(role|id|href|data-cfemail|aria-modal|lang)="([^"]*)"')
+_ATTRIBUTE = re.compile(r'\s(role|id|href|data-cfemail|aria-modal)="([^"]*)"')
+_TELLING = (' role="', ' id="', ' href="#', ' data-cfemail="', ' aria-modal="')
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LINES = frozenset(
     {"p", "div", "section", "article", "main", "header", "footer", "aside", "body", "html", "ul", "ol", "li", "dl",
@@ -75,7 +76,7 @@ def read_tag(source: str) -> Tag:
     if found is None:
         return NOTHING
     name, closing = found[1], source.startswith("/")
-    given = dict(_ATTRIBUTE.findall(source)) if not closing and len(source) > len(name) else {}
+    given = dict(_ATTRIBUTE.findall(source)) if not closing and any(mark in source for mark in _TELLING) else {}
     role = given.get("role", "").strip().lower()
     sort = _sort(name, role, given)
     return Tag(sort, name, closing, role, given.get("data-cfemail", ""), given.get("href", "").startswith("#"))

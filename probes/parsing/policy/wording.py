@@ -9,11 +9,10 @@ from functools import lru_cache
 from probes.parsing.dates import find_dates
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
-_SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _NEW_WINDOW = re.compile(
-    r"\s*[(（\[]?\s*(?:[Oo]pens|öffnet|s.ouvre|si apre|se abre|abre|opent) (?:in|dans|en|una|em) "
+    r"\s?[(\[]?\s?(?:[Oo]pens|öffnet|s.ouvre|si apre|se abre|abre|opent) (?:in|dans|en|una|em) "
     r"(?:an? |neuem? |une |nuova |una |uma |een )?(?:new|nouvelle?|nueva|nova|nieuw|neuen?)?\s?"
-    r"(?:window|tab|browser tab|fenster|fenêtre|onglet|ventana|finestra|scheda|janela|venster)\b\s*[)）\]]?",
+    r"(?:window|tab|browser tab|fenster|fenêtre|onglet|ventana|finestra|scheda|janela|venster)\b\s?[)\]]?",
     re.IGNORECASE,
 )
 _NEW_WINDOW_HINTS = (
@@ -39,8 +38,9 @@ def plain(text: str) -> str:
     """A text on one line, without signs that nobody sees and without the notes of links."""
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    text = _SPACES.sub(" ", text).strip()
-    return _NEW_WINDOW.sub("", text).strip() if any(hint in text for hint in _NEW_WINDOW_HINTS) else text
+    text = " ".join(text.split())
+    noted = ("(" in text or "pens in" in text) and any(hint in text for hint in _NEW_WINDOW_HINTS)
+    return _NEW_WINDOW.sub("", text).strip() if noted else text
 
 
 def unnumbered(text: str) -> str:
