@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from alerts.grouping import bites_at, lead, ordered, unsaid, worst_first
 from alerts.headlines import circumstances, headline, label, taken_back
+from alerts.passages import is_of_text, lines_of_text
 from alerts.second_sources import second_sources
 from alerts.wording import (
     clean,
@@ -132,6 +133,8 @@ def _withdrawn(changes: Sequence[Change]) -> bool:
 
 def what(changes: Sequence[Change], now: datetime) -> tuple[str, ...]:
     """What changed, before and after: what is priced alike on one line."""
+    if changes and is_of_text(changes[0].difference.fact):
+        return _shortened(lines_of_text(changes, now))
     lines: dict[tuple[str, str, str, str], list[str]] = {}
     several = len({folded(change.difference.fact.subject) for change in changes}) > 1
     scattered = len({bites_at(change) for change in changes}) > 1
@@ -141,7 +144,10 @@ def what(changes: Sequence[Change], now: datetime) -> tuple[str, ...]:
         start = _starts(change, now) if scattered or change.difference.type in MOVES else ""
         prefix = f"{thing(fact.subject, change.provider)}: " if several else ""
         lines.setdefault((prefix + _heading(fact), unit, ", ".join(circumstances(fact)), start), []).append(cell)
-    texts = [_line(*parts, cells) for parts, cells in lines.items()]
+    return _shortened([_line(*parts, cells) for parts, cells in lines.items()])
+
+
+def _shortened(texts: Sequence[str]) -> tuple[str, ...]:
     left = len(texts) - MOST_LINES
     return (*texts[:MOST_LINES], *((f"and {left} lines more",) if left > 0 else ()))
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from alerts.passages import is_of_text
 from alerts.wording import difference
 from watcher.domain.alerts import alert_fingerprint
 from watcher.domain.changes import MOVES, Change, ChangeType
+from watcher.domain.documents import DOCUMENT
 from watcher.domain.facts import folded
 from watcher.domain.impacts import Impact
 from watcher.domain.lifecycle import PLANS, day_of
@@ -66,11 +68,15 @@ class Group:
 
 
 def grouped(target: str, changes: Iterable[Change], impacts: Sequence[Impact]) -> tuple[Group, ...]:
-    """One group for each model (or, where no alias resolves, each label) of a target, in a fixed order."""
+    """One group for each model (or, where no alias resolves, each label) of a target, in a fixed order.
+
+    A document is one thing, however many of its sections changed.
+    """
     found: dict[str, list[Change]] = {}
     for change in ordered(changes):
         fact = change.difference.fact
-        found.setdefault(fact.model or folded(fact.subject), []).append(change)
+        key = DOCUMENT if is_of_text(fact) else fact.model or folded(fact.subject)
+        found.setdefault(key, []).append(change)
     return tuple(
         Group(
             alert_fingerprint(target, key),

@@ -16,6 +16,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from alerts.grouping import bites_at, earlier, lead, moved_from
+from alerts.passages import headline_of_text, is_of_text
 from alerts.wording import clean, day, distance, from_when, percent, provider_name, rise, thing
 from watcher.domain.changes import MOVES, Change, ChangeType
 from watcher.domain.diffing import comparable
@@ -47,6 +48,8 @@ def headline(
     only some of what was announced.
     """
     first = lead(changes)
+    if is_of_text(first[0].difference.fact):
+        return headline_of_text(changes, now, relative=relative)
     who, types = provider_name(provider), {change.difference.type for change in first}
     if types == {ChangeType.WITHDRAWN}:
         return f"{who}'s {_plan(first, provider, now)}: withdrawn, {'the rest stands' if partly else 'nothing changes'}"

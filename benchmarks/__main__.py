@@ -8,12 +8,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from benchmarks import memory, readers, reading, saving, snapshots, startup
+from benchmarks import documents, memory, readers, reading, saving, snapshots, startup
 from benchmarks.measure import Row, table
 
 BENCHMARKS: Mapping[str, Callable[[], Iterable[Row]]] = {
     "readers": readers.measure,
     "reading": reading.measure,
+    "documents": documents.measure,
     "snapshots": snapshots.measure,
     "saving": saving.measure,
     "memory": memory.measure,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from watcher.domain.documents import DOCUMENT, TEXTS
 from watcher.domain.facts import CERTAINTY, Fact
 from watcher.domain.testimonies import Testimony
 from watcher.domain.times import iso
@@ -136,9 +137,10 @@ def change_id(target: str, fingerprint: str, first_seen: datetime) -> str:
 
 
 def by_subject(changes: Iterable[Change]) -> dict[str, tuple[Change, ...]]:
-    """Changes grouped by the model (or label) they are about, in the order in which they stand."""
+    """Changes grouped by the model (or label, or document) they are about, in the order in which they stand."""
     grouped: dict[str, tuple[Change, ...]] = {}
     for change in changes:
-        name = change.difference.fact.name
+        fact = change.difference.fact
+        name = DOCUMENT if fact.attribute in TEXTS else fact.name
         grouped[name] = (*grouped.get(name, ()), change)
     return grouped

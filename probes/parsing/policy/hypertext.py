@@ -184,7 +184,7 @@ class _Walk:
 
     def _cell(self, cells: list[str]) -> None:
         lines = (plain(unescape(line)) for line in "".join(self.text.parts).split(_BREAK))
-        cells.append(_BREAK.join(line for line in lines if line))
+        cells.append(_BREAK.join(line for line in lines if any(map(str.isalnum, line))))
         self.text.parts.clear()
 
     def _row(self, found: list[str]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import memory, pages, readers, reading, saving, snapshots, startup
+from benchmarks import documents, memory, pages, readers, reading, saving, snapshots, startup
 from benchmarks.__main__ import BENCHMARKS, main
 from benchmarks.measure import ROOT, Row, cost, quickest, table
 from benchmarks.tables import LISTS
@@ -20,6 +20,7 @@ from watcher.domain.observations import Reading
 SMALL: dict[str, tuple[Callable[[], Iterable[Row]], int]] = {
     "readers": (lambda: readers.measure(rounds=1, only=["pricing"]), 3),
     "reading": (lambda: reading.measure(models=5, html_bytes=30_000, rounds=1), 4),
+    "documents": (lambda: documents.measure(size=30_000, rounds=1), 3),
     "snapshots": (lambda: snapshots.measure(versions=12, size=40_000), 3),
     "saving": (lambda: saving.measure(targets=2, models=4, rises=1), 6),
     "memory": (lambda: memory.measure(targets=1, size=30_000), 2),

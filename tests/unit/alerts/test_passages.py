@@ -1,0 +1,84 @@
+"""What is said of changes of a text: which sections and which words, in the order of the document."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from alerts.compose import what
+from alerts.grouping import grouped
+from alerts.headlines import headline
+from alerts.passages import lines_of_text
+from watcher.domain.changes import Change, ChangeState, ChangeType, Difference, change_id
+from watcher.domain.facts import Fact
+
+NOW = datetime(2026, 11, 23, 2, 10, tzinfo=UTC)
+COMES = datetime(2026, 12, 1, tzinfo=UTC)
+
+
+def section(subject: str, *texts: str, at: int = 1) -> Fact:
+    return Fact(subject, "text", texts, where=f"section {at}")
+
+
+def row(*cells: str, at: int = 1) -> Fact:
+    return Fact(cells[0], "row", cells, where=f"section 2 row {at}")
+
+
+def dated(attribute: str, value: str) -> Fact:
+    return Fact("document", attribute, value, where="page")
+
+
+def change(kind: ChangeType, before: Fact | None, after: Fact | None, effective: datetime | None = None) -> Change:
+    difference = Difference(kind, before, after, effective)
+    name = change_id("acme/usage-policy", difference.fingerprint, NOW)
+    return Change(name, "acme/usage-policy", "acme", "policy", difference, NOW, ChangeState.CONFIRMED)
+
+
+CHANGES = (
+    change(ChangeType.ALTERED, section("Use › Data", "Kept for 30 days.", at=4), section("Use › Data", "Kept for 90 days.", at=4)),
+    change(ChangeType.ADDED, None, section("Law", "The law of the sea.", at=9)),
+    change(ChangeType.REMOVED, row("Hooli", "Hosting", "Spain", at=3), None),
+    change(ChangeType.ALTERED, dated("effective", "2026-05-01"), dated("effective", "2026-12-01"), COMES),
+    change(ChangeType.RETITLED, section("Fees", "Due.", at=6), section("Prices", "Due.", at=6)),
+)  # fmt: skip
+
+
+def test_one_headline_names_sections_and_rows() -> None:
+    assert headline(CHANGES, "acme", NOW) == (
+        "Acme changes its usage policy: adds Law; changes Data and Prices; removes Hooli, from 1 Dec (in 8 days)"
+    )
+
+
+def test_many_are_counted() -> None:
+    rows = [change(ChangeType.ADDED, None, row(f"Vendor {at}", "x", at=at)) for at in range(6)]
+    assert headline(rows, "acme", NOW) == "Acme changes its usage policy: adds Vendor 0, Vendor 1, Vendor 2 and 3 more"
+
+
+def test_lines_stand_in_the_order_of_the_document() -> None:
+    assert lines_of_text(CHANGES, NOW) == (
+        "effective: 1 May → 1 Dec",
+        "gone “Hooli”: Hosting, Spain",
+        "“Use › Data”: Kept for [-30-] {+90+} days.",
+        "“Fees”, now “Prices”: retitled, the words are the same",
+        "new “Law”: The law of the sea.",
+    )
+    assert what(CHANGES, NOW) == lines_of_text(CHANGES, NOW)
+
+
+@pytest.mark.parametrize(
+    ("told", "line"),
+    [
+        (change(ChangeType.ALTERED, section("document", "We may."), section("document", "We must.")), "at the beginning: We [-may-] {+must+}"),
+        (change(ChangeType.RELOCATED, dated("order", "a"), dated("order", "b")), "sections stand in another order"),
+        (change(ChangeType.SPLIT, section("Data", "x y"), section("Use", "y")), "“Data”, now “Use”: split, the words are the same"),
+        (change(ChangeType.ADDED, None, dated("version", "2.1")), "version: 2.1"),
+    ],
+)  # fmt: skip
+def test_lines(told: Change, line: str) -> None:
+    assert lines_of_text([told], NOW) == (line.replace("{+must+}", "{+must.+}").replace("[-may-]", "[-may.-]"),)
+
+
+def test_all_changes_of_a_document_make_one_alert() -> None:
+    (group,) = grouped("acme/usage-policy", CHANGES, ())
+    assert len(group.changes) == len(CHANGES)
