@@ -16,6 +16,7 @@ from watcher.domain.facts import Fact, folded
 DOCUMENT = "document"  # the subject of what is said of the whole
 TEXT, ROW = "text", "row"
 TITLE, LANGUAGE, ORDER = "title", "language", "order"
+AROUND = "around"  # marks of the sentences that stand on the page outside of the document
 TEXTS = frozenset({TEXT, ROW})  # attributes whose values are passages, compared word by word
 KEPT = 0.25  # of the text known before are in what is taken for the same document at once
 REWRITTEN = 0.5  # likeness of its words from which on a text under the same title is a new edition
@@ -64,7 +65,7 @@ def _said(facts: Sequence[Fact], attribute: str) -> str:
 
 def _texts(facts: Sequence[Fact]) -> Iterator[str]:
     for fact in facts:
-        if isinstance(fact.value, tuple) and fact.attribute != ORDER:
+        if isinstance(fact.value, tuple) and fact.attribute in TEXTS:
             yield from map(folded, fact.value)
 
 

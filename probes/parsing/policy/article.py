@@ -24,10 +24,16 @@ _MAINS = frozenset({"main", "article"})
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """The blocks of a document, in order; ``lead`` is what stands before its first sentence and is none of it."""
+    """The blocks of a document, in order.
+
+    Attributes:
+        lead: what stands before its first sentence and is none of it.
+        around: the sentences of the page that are none of it.
+    """
 
     blocks: tuple[Block, ...]
-    lead: tuple[Block, ...]
+    lead: tuple[Block, ...] = ()
+    around: tuple[Block, ...] = ()
 
 
 def article(page: Outline) -> Article:
@@ -41,7 +47,8 @@ def article(page: Outline) -> Article:
     first = next((block for block in kept if block.is_prose), None)
     before = page.blocks[: next((at for at in inside if page.blocks[at] is first), 0)]
     own = {id(block) for block in kept}
-    return Article(tuple(kept), tuple(block for block in before if id(block) not in own))
+    around = tuple(block for block in page.blocks if block.is_prose and id(block) not in own)
+    return Article(tuple(kept), tuple(block for block in before if id(block) not in own), around)
 
 
 def _framed(page: Outline) -> list[bool]:

@@ -10,7 +10,7 @@ from probes.parsing.policy.pairing import Pairing
 from probes.parsing.policy.parts import Part, bag_of, joined, part_of
 from probes.parsing.policy.stamped import diff_stamps
 from watcher.domain.changes import ChangeType, Difference
-from watcher.domain.documents import ORDER, ROW, TEXT, TEXTS
+from watcher.domain.documents import AROUND, ORDER, ROW, TEXT, TEXTS
 from watcher.domain.facts import Fact, folded
 
 
@@ -23,7 +23,7 @@ def diff_documents(before: Sequence[Fact], after: Sequence[Fact], at: datetime) 
     if [_said(fact) for fact in before] == [_said(fact) for fact in after]:
         return ()
     old, new = _apart(before, after)
-    old, new = _unlisted(old, after), _unlisted(new, before)
+    old, new = _inside(_unlisted(old, after), after), _inside(_unlisted(new, before), before)
     return (*diff_stamps(before, after, at), *_diff_parts(old, new), *_moved(before, after))
 
 
@@ -48,6 +48,12 @@ def _unlisted(parts: list[Part], others: Sequence[Fact]) -> list[Part]:
     listed = {folded(text) for fact in others if fact.attribute == TEXT for text in fact.value} & rows
     named = {folded(fact.subject) for fact in others if fact.attribute == ROW}
     return [part for part in parts if part.fact.attribute != ROW or folded(part.fact.subject) not in listed - named]
+
+
+def _inside(parts: list[Part], others: Sequence[Fact]) -> list[Part]:
+    """Parts without the sentences that stand outside of the document on the other side: where it ends is our guess."""
+    around = {mark for fact in others if fact.attribute == AROUND for mark in fact.value}
+    return [part.without(around) for part in parts] if around else parts
 
 
 def _diff_parts(old: list[Part], new: list[Part]) -> tuple[Difference, ...]:

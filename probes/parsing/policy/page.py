@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,14 +16,15 @@ from probes.parsing.policy.language import language
 from probes.parsing.policy.plaintext import text_outline
 from probes.parsing.policy.published import first_stamps
 from probes.parsing.policy.sections import Section, sections
-from probes.parsing.policy.wording import unnumbered, words
+from probes.parsing.policy.wording import mark, unnumbered, words
 from probes.parsing.readability import wall_of
-from watcher.domain.documents import DOCUMENT, LANGUAGE, ORDER, ROW, TEXT, TITLE
+from watcher.domain.documents import AROUND, DOCUMENT, LANGUAGE, ORDER, ROW, TEXT, TITLE
 from watcher.domain.facts import Fact, qualifiers
 from watcher.domain.observations import Reading, Unreadable
 
 _FEWEST_WORDS, _FEWEST_ROWS = 60, 3
 _HEAD = 4_000
+_MOST_AROUND = 200
 _ELEMENT = re.compile(r"<(?:p|div|h[1-6]|section|article)\b", re.IGNORECASE)
 _WALL = 1_000  # characters, above which a text is no wall but may speak of one
 
@@ -34,7 +34,8 @@ def read_policy(body: bytes, name: str) -> Reading | Unreadable:
 
     Facts are, for each section, ``text`` (subject: its headings; value: its paragraphs), for each row of a
     table ``row`` (subject: its first cell; value: its cells), and of the ``document`` its ``title``,
-    ``language``, ``updated``, ``effective``, ``version`` and the ``order`` of its sections.
+    ``language``, ``updated``, ``effective``, ``version``, the ``order`` of its sections, and marks of the
+    sentences ``around`` it.
 
     Args:
         body: the page as received.
@@ -101,11 +102,10 @@ def told_apart(facts: Sequence[Fact]) -> Iterator[Fact]:
         if labels[fact.key] == 1:
             yield fact
             continue
-        said = " ".join(word for text in fact.value for word in words(text))
-        mark = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:8]
-        seen[fact.key, mark] += 1
-        nth = seen[fact.key, mark]
-        yield replace(fact, qualifiers=qualifiers({"words": mark, "nth": str(nth) if nth > 1 else None}))
+        own = mark(word for text in fact.value for word in words(text))
+        seen[fact.key, own] += 1
+        nth = seen[fact.key, own]
+        yield replace(fact, qualifiers=qualifiers({"words": own, "nth": str(nth) if nth > 1 else None}))
 
 
 def _of_document(page: Outline, found: Article, kept: list[Section]) -> Iterator[Fact]:
@@ -119,3 +119,6 @@ def _of_document(page: Outline, found: Article, kept: list[Section]) -> Iterator
         if value:
             yield Fact(DOCUMENT, attribute, value, where="page")
     yield Fact(DOCUMENT, ORDER, tuple(section.subject for section in kept), where="page")
+    around = sorted({mark(words(block.text)) for block in found.around[:_MOST_AROUND]})
+    if around:
+        yield Fact(DOCUMENT, AROUND, tuple(around), where="page")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from probes.parsing.policy.sections import PATH
-from probes.parsing.policy.wording import words
+from probes.parsing.policy.wording import mark, words
 from watcher.domain.documents import DOCUMENT, ROW
 from watcher.domain.facts import Fact
 
 ALIKE = 0.5  # of their words are shared by two parts that are one, edited
+_SENTENCE = 8  # words, below which a text may well stand elsewhere on a page by chance
 _WHOLE = 0.95  # of their words are shared by what was split and what it became
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,4}")
 _NUMBERS = re.compile(r"\d+")
@@ -42,6 +43,14 @@ class Part:
     def all(self) -> tuple[str, ...]:
         """Its words in order."""
         return (*self.title, *self.body)
+
+    def without(self, marks: Collection[str]) -> Part:
+        """This part without the sentences that have one of these marks; a row stays as it is."""
+        kept = tuple(said for said in self.texts if len(said) < _SENTENCE or mark(said) not in marks)
+        if self.fact.attribute == ROW or len(kept) == len(self.texts):
+            return self
+        title = self.title if kept else ()
+        return Part(self.fact, title, kept, Counter((*title, *(word for text in kept for word in text))))
 
     @property
     def place(self) -> tuple[int, ...]:

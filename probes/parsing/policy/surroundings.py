@@ -9,8 +9,10 @@ from probes.parsing.policy.blocks import Block, Form
 
 _LONGEST = 120  # characters of a line that is noise
 _NOISE = re.compile(
-    r"(?:(?:last )?(?:updated|modified|edited|posted)\W{0,3})?(?:about |over )?(?:an?|\d{1,3}) "
+    r"(?:(?:written by .{1,40} )?(?:last )?(?:updated|modified|edited|posted)\W{0,3})?(?:about |over )?"
+    r"(?:an?|\d{1,3}) "
     r"(?:second|minute|hour|day|week|month|year)s? ago\W?"
+    r"|(?:last )?(?:updated|modified|edited|posted)\W{0,3}(?:today|yesterday|(?:this|last) (?:week|month|year))"
     r"|(?:(?:estimated )?reading time\W{0,3})?\d{1,3} ?-?min(?:ute)?s?\.?(?: read)?"
     r"|\d[\d,.]{0,9}k? (?:views?|likes?|shares?|comments?|followers?|words?)"
     r"|\d{1,5} ?[-–] ?\d{1,5} of \d{1,5}(?: results| entries| items)?|show ?(?:results|entries)? per page"
@@ -22,8 +24,8 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"(?:related|recommended|more|latest|recent|popular|featured) (?:articles?|posts?|content|resources|reading|news|"
-    r"stories|topics|pages|documents|links)"
+    r"(?:related|recommended|more|latest|recent|recently viewed|popular|featured) (?:articles?|posts?|content|"
+    r"resources|reading|news|stories|topics|pages|documents|links)"
     r"|(?:you (?:may|might) also like|read (?:more|next)|keep reading|what.s new)"
     r"|(?:subscribe|sign up)(?: to| for)?(?: our)?(?: the)?(?: newsletters?)?|newsletter|follow us|comments"
     r"|stay (?:updated|informed|in touch)"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 from probes.parsing.dates import find_dates
@@ -29,6 +31,7 @@ _MAIL = re.compile(r"\s?[\[({]\s?at\s?[\])}]\s?", re.IGNORECASE)
 _DOT = re.compile(r"\s?[\[({]\s?dot\s?[\])}]\s?", re.IGNORECASE)
 _HIDDEN_MAIL = re.compile(r"\[email\s?protected\]", re.IGNORECASE)
 _ADDRESS = re.compile(r"\bhttps?://(?:www\.)?|\bwww\.", re.IGNORECASE)
+_LONGEST = 50_000  # characters of a paragraph, above which its dates are compared as they are written
 _YEAR = re.compile(r"\d{4}|\d/\d")
 _WORD = re.compile(r"[^\W_]+(?:[.,:](?=\d)[^\W_]+)*|[$€£¥%§&+<>=@]")
 _APOSTROPHES = re.compile("(?<=\\w)['’‘ʼ`´](?=\\w)")
@@ -49,6 +52,20 @@ def unnumbered(text: str) -> str:
     return bare or text
 
 
+def _with_plain_dates(text: str) -> str:
+    """A text with its dates in one notation."""
+    pieces, end = list[str](), 0
+    for found in find_dates(text):
+        pieces += (text[end : found.start], " ", found.day.isoformat().replace("-", " "), " ")
+        end = found.end
+    return "".join((*pieces, text[end:]))
+
+
+def mark(said: Iterable[str]) -> str:
+    """Eight hex digits that stand for these words."""
+    return hashlib.sha256(" ".join(said).encode("utf-8", "replace")).hexdigest()[:8]
+
+
 @lru_cache(4_096)
 def words(text: str) -> tuple[str, ...]:
     """What a text is compared by: its words, without typography, punctuation, numbering and the notation of dates.
@@ -58,9 +75,8 @@ def words(text: str) -> tuple[str, ...]:
     text = unnumbered(text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-    if _YEAR.search(text):
-        for found in reversed(find_dates(text)):
-            text = f"{text[: found.start]} {found.day.isoformat().replace('-', ' ')} {text[found.end :]}"
+    if len(text) <= _LONGEST and _YEAR.search(text):
+        text = _with_plain_dates(text)
     if "@" in text or "[" in text or "(" in text:
         text = _HIDDEN_MAIL.sub("@", _DOT.sub(".", _MAIL.sub("@", text)))
     text = _APOSTROPHES.sub("", _ADDRESS.sub("", text))

@@ -66,6 +66,15 @@ def test_dates_in_another_notation_are_the_same() -> None:
     assert [found.type for found in differences(before, after)] == [ChangeType.REFORMATTED]
 
 
+def test_where_a_document_ends_is_our_guess() -> None:
+    news = (
+        "<section><h2>News</h2><p>Acme raises a round of money and opens an office in a town by the sea.</p></section>"
+    )
+    within, beside = (page(foot=news).replace("main>", f"{name}>") for name in ("div", "main"))
+    assert told(beside, within) == told(within, beside) == []
+    assert told(within, within.replace("a round of money", "two rounds")) != []
+
+
 def test_equal_short_rows_count() -> None:
     def products(count: int) -> str:
         return page(f"<p>{INTRO}</p>{SECTIONS}<table>{'<tr><td>All products<td>All</tr>' * count}</table>")

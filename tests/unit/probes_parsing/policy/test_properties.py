@@ -54,6 +54,7 @@ def test_hostile_pages_are_bounded() -> None:
     deep = "<div>" * 3_000 + f"<p>{INTRO}{DATA}</p>" * 200 + "</div>" * 3_000
     many = "".join(f"<h2>Section {at}</h2><p>{INTRO} {at}</p>" for at in range(3_000))
     spaces = f"<p>{INTRO}{DATA}{' ' * 200_000}</p><p>{'(' * 50_000}</p><p>{'1.' * 50_000}</p>"
-    for body in (deep, many, spaces):
+    dates = f"<p>{'2024-01-01 ' * 100_000}{INTRO}</p><p>{DATA}</p>"
+    for body in (deep, many, spaces, dates):
         read = facts(page(body))
         assert diff_documents(read, facts(page(body.replace("services", "things"))), NOW)
