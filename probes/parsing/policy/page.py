@@ -11,7 +11,7 @@ from probes.parsing.document import LARGEST, decoded, is_html
 from probes.parsing.markup import cut_off, too_deep
 from probes.parsing.policy.article import Article, article
 from probes.parsing.policy.blocks import Form, Outline
-from probes.parsing.policy.hypertext import outline
+from probes.parsing.policy.hypertext import MOST_BLOCKS, outline
 from probes.parsing.policy.language import language
 from probes.parsing.policy.plaintext import text_outline
 from probes.parsing.policy.published import first_stamps
@@ -51,7 +51,8 @@ def read_policy(body: bytes, name: str) -> Reading | Unreadable:
         return Unreadable(why)
     if html and cut_off(text):
         return Unreadable("the end of the page is missing")
-    return Reading(tuple(_facts(page, found)), document=True)
+    over = (f"only the first {MOST_BLOCKS} pieces of text are read",) if len(page.blocks) >= MOST_BLOCKS else ()
+    return Reading(tuple(_facts(page, found)), over, document=True)
 
 
 def _no_page(body: bytes, text: str) -> str | None:
