@@ -17,6 +17,8 @@ _MOST_PARAGRAPHS, _MOST_WORDS = 1_000, 1_500  # on one side, above which a passa
 _NEAR = 2  # words between two edits that are shown as one
 _EDGES = ".,;:!?()[]{}\"'“”‘’«»„…*_-–—•"
 
+_PLAIN = str.maketrans("’‘‐‑–—", "''----")
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -84,4 +86,4 @@ def _spans(codes: Sequence[tuple[str, int, int, int, int]]) -> list[tuple[int, i
 
 
 def _bare(word: str) -> str:
-    return word.strip(_EDGES).casefold() or word
+    return word.translate(_PLAIN).strip(_EDGES).casefold() or word

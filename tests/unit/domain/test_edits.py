@@ -23,6 +23,7 @@ def section(*texts: str) -> Fact:
         (("One.", "Two."), ("One.", "Two.", "Three."), ["{+Three.+}"]),
         (("One.", "Two."), ("Two.",), ["[-One.-]"]),
         (("“Data” is kept",), ('"data", is kept',), []),
+        (("Don’t opt‑out now.",), ("Don't opt-out later.",), ["Don't opt-out [-now.-] {+later.+}"]),
         (("a b c d e f g h i j k l",), ("A x c y e f g h i j k z",), ["A [-b c d-] {+x c y+} e f g h i j", "f g h i j k [-l-] {+z+}"]),
     ],
 )  # fmt: skip
