@@ -8,10 +8,13 @@ from datetime import datetime
 from probes.base import PageKind
 from probes.parsing.policy.compare import diff_documents
 from probes.parsing.policy.page import read_policy
-from watcher.domain.changes import Difference
+from watcher.domain.changes import Change, Difference
+from watcher.domain.clauses import assess_clauses
 from watcher.domain.facts import Fact
+from watcher.domain.impacts import Impact
 from watcher.domain.observations import Reading, Snapshot, Unreadable
 from watcher.domain.targets import Target
+from watcher.domain.workflows import Workflow
 
 
 class PolicyKind(PageKind):
@@ -27,6 +30,13 @@ class PolicyKind(PageKind):
     def diff(self, before: Sequence[Fact], after: Sequence[Fact], at: datetime) -> tuple[Difference, ...]:
         """How two readings differ, section by section."""
         return diff_documents(before, after, at)
+
+    def assess(
+        self, changes: Sequence[Change], before: Sequence[Fact], after: Sequence[Fact],
+        workflows: Sequence[Workflow], at: datetime,
+    ) -> tuple[Impact, ...]:  # fmt: skip
+        """Impacts on workflows that declared what changed sentences are about."""
+        return assess_clauses(changes, after, workflows, at)
 
 
 KIND = PolicyKind()

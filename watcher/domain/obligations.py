@@ -1,0 +1,161 @@
+"""Does a sentence bind the customer more than before, or less? By its words alone. Pure.
+
+::
+
+    must not, prohibited, do not use        new: tightened      gone: loosened
+    you must, you agree to                  new: tightened      gone: loosened
+    you may                                 new: loosened       gone: tightened
+    we may, at our discretion               new: tightened      gone: loosened
+    we train, share, sell, retain           new: tightened      gone: loosened
+    we do not, we notify you                new: loosened       gone: tightened
+    kept for longer, fewer days of notice   tightened           the reverse: loosened
+
+Signs that disagree, numbers that count something else, and exceptions to what is no ban make it unclear.
+The rules are for English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from watcher.domain.sentences import Turn
+
+
+class Meaning(StrEnum):
+    """What a change of a text means for whoever is bound by it."""
+
+    TIGHTENED = "tightened"
+    LOOSENED = "loosened"
+    REWORDED = "reworded"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One rule that spoke: which way, and the words that it saw, as a clause (``“must not” is new``)."""
+
+    way: Meaning
+    words: str
+
+
+_OPPOSITE = {Meaning.TIGHTENED: Meaning.LOOSENED, Meaning.LOOSENED: Meaning.TIGHTENED}
+_LONGEST = 8_000  # characters of a sentence that are looked at
+_WE = r"\b(?:we|us)(?: (?:also|and our \w{1,20}|or our \w{1,20}))?"
+_YOU = r"\b(?:you|users?|customers?|developers?|operators?|subscribers?|end users)"
+_NO = r"(?:n['’]t| not| never)"
+_ACTS = r"(?:train|share|sell|disclose|retain|keep|store|collect|transfer|monitor)"
+_TIGHTER = (  # what tightens where it is new
+    r"\b(?:must not|shall not|may not|cannot|can['’]t|(?:is|are) not (?:permitted|allowed)|not permitted to"
+    r"|prohibited|forbidden|disallowed|unacceptable|strictly limited)\b",
+    r"(?:^|[:;,] )(?:do not|don['’]t|never) \w{1,20}",
+    rf"{_YOU} (?:must|shall|will|agree to|agree that|(?:are|is) (?:required|obliged|responsible)|have to|need to)"
+    r"(?! not)\b",
+    r"\b(?:must|is required to|are required to)(?! not)\b",
+    rf"{_WE} (?:may|can|reserve the right|are entitled)(?! not)\b",
+    r"\bat (?:our|its) (?:sole |own |absolute |sole and absolute )?discretion\b",
+    r"\bwithout (?:any )?(?:prior |advance )?notice\b",
+    r"\bat any time\b|\bfor any reason\b|\bwithout your (?:prior )?(?:written )?consent\b",
+    rf"{_WE} (?:will |may )?{_ACTS}\b",
+    r"\b(?:is|are|be) used (?:to|for) (?:train|training|improv\w{1,4})\b",
+    r"\bnot (?:be )?(?:liable|responsible)\b",
+)
+_LOOSER = (  # what loosens where it is new
+    rf"{_YOU} (?:may|can|(?:are|is) (?:permitted|allowed|free|entitled))(?! not)\b",
+    rf"{_WE} (?:(?:do|will|shall|may|must|would|can)(?:{_NO})|never|cannot|won['’]t)\b(?! be (?:liable|responsible))",
+    rf"{_WE} (?:will |shall |must |agree to )(?:notify|inform|tell|delete|refund|give you)\b",
+    r"\b(?:is|are|be) not used (?:to|for)\b|\bnot be used (?:to|for) (?:train|training)\b",
+    r"\b(?:only )?with your (?:prior )?(?:express |explicit |written )*consent\b|\bopt[ -]out\b|\byou opt in\b",
+)
+_PATTERNS = [
+    (way, re.compile(text, re.IGNORECASE))
+    for way, texts in ((Meaning.LOOSENED, _LOOSER), (Meaning.TIGHTENED, _TIGHTER))
+    for text in texts
+]
+BAN = re.compile(
+    r"\b(?:prohibit\w{0,6}|must not|may not|shall not|cannot|can['’]t|do not|don['’]t|never"
+    r"|not (?:be )?(?:permitted|allowed)|disallow\w{0,3}|forbid\w{0,4}|unacceptable|restricted|restrictions|not to|misuse)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_PROMISE = re.compile(rf"{_WE} (?:(?:do|will|shall|may|must)(?:{_NO})|never)\b", re.IGNORECASE)
+_EXCEPT = re.compile(r"\b(?:except|unless|other than|with the exception of|excluding)\b", re.IGNORECASE)
+_SPAN = re.compile(
+    r"\b(\d{1,4})\)?[ -](?:(?:calendar|business|working|consecutive) )?(hour|day|week|month|year)s?\b", re.IGNORECASE
+)
+_DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
+_NUMBER = re.compile(r"\d[\d.,]{0,20}")
+_COUNTED = (  # what a span of time counts, and which way it tightens where it grows
+    ("kept", Meaning.TIGHTENED,
+     re.compile(r"\b(?:retain|retention|retained|keep|kept|stor(?:e|ed|age)|delet\w{1,4}|held)\b", re.I)),
+    ("notice", Meaning.LOOSENED, re.compile(r"\b(?:notice|notify|notified|notification|in advance|inform)\b", re.I)),
+    ("time to act", Meaning.LOOSENED, re.compile(r"\b(?:pay|payment|invoices?|cure|respond|object|dispute)\b", re.I)),
+)  # fmt: skip
+
+
+def signs(turn: Turn) -> tuple[Sign, ...]:
+    """What speaks for a sentence binding more or less than before, in a fixed order."""
+    sides = (turn.before[:_LONGEST], turn.after[:_LONGEST])
+    return (*_phrases(*sides), *_exceptions(*sides), *_numbers(*sides))
+
+
+def _phrases(before: str, after: str) -> Iterator[Sign]:
+    """Words of obligation that came or went. Each is counted for the first rule that it fits."""
+    was, now = _counted(before), _counted(after)
+    for way, words in dict.fromkeys((*now, *was)):
+        more = now[way, words] - was[way, words]
+        if more:
+            yield Sign(way if more > 0 else _OPPOSITE[way], f"“{words}” {'is new' if more > 0 else 'is gone'}")
+
+
+def _counted(text: str) -> Counter[tuple[Meaning, str]]:
+    found: Counter[tuple[Meaning, str]] = Counter()
+    taken: list[tuple[int, int]] = []
+    for way, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if all(end <= one or start >= other for one, other in taken):
+                taken.append((start, end))
+                found[way, match[0].strip(" :;,").casefold()] += 1
+    return found
+
+
+def _exceptions(before: str, after: str) -> Iterator[Sign]:
+    """An exception to a ban loosens it, one to a promise weakens the promise; to anything else it is unclear."""
+    was, now = ([found[0].casefold() for found in _EXCEPT.finditer(text)] for text in (before, after))
+    if not before or not after or len(was) == len(now):
+        return
+    promised, banned = _PROMISE.search(after), BAN.search(after)
+    way = Meaning.TIGHTENED if promised else Meaning.LOOSENED if banned else Meaning.UNCLEAR
+    more = len(now) > len(was)
+    word = (now if more else was)[-1]
+    yield Sign(way if more else _OPPOSITE.get(way, way), f"“{word}” {'is new' if more else 'is gone'}")
+
+
+def _numbers(before: str, after: str) -> Iterator[Sign]:
+    """Numbers that changed; only those that count days of something known can be weighed."""
+    was, now = (Counter(found.rstrip(".,") for found in _NUMBER.findall(text)) for text in (before, after))
+    if not before or not after or was == now:
+        return
+    old, new = list((was - now).elements()), list((now - was).elements())
+    spans = [[found for found in _SPAN.finditer(text) if found[1] in left]
+             for text, left in ((before, old), (after, new))]  # fmt: skip
+    if len(old) == len(new) == len(spans[0]) == len(spans[1]) == 1:
+        yield _spanned(before + " " + after, spans[0][0], spans[1][0])
+        return
+    yield Sign(Meaning.UNCLEAR, f"numbers: {' and '.join(old) or 'none'} → {' and '.join(new) or 'none'}")
+
+
+def _spanned(text: str, was: re.Match[str], now: re.Match[str]) -> Sign:
+    said = f"{was[1]} → {now[1]} {now[2].casefold()}s"
+    what = [(name, way) for name, way, pattern in _COUNTED if pattern.search(text)]
+    if len(what) != 1:
+        return Sign(Meaning.UNCLEAR, f"{said} of what cannot be told")
+    (name, way), longer = what[0], _in_days(now) > _in_days(was)
+    return Sign(way if longer else _OPPOSITE[way], f"{name}: {said}")
+
+
+def _in_days(span: re.Match[str]) -> float:
+    return int(span[1]) * _DAYS[span[2].casefold()]
