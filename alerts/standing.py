@@ -7,9 +7,12 @@ from datetime import datetime
 
 from alerts.grouping import earlier
 from watcher.domain.changes import Change, ChangeType
+from watcher.domain.documents import TEXT
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Severity
 from watcher.domain.lifecycle import day_of, is_ending, is_firm
+from watcher.domain.meaning import meaning_of
+from watcher.domain.obligations import Meaning
 from watcher.domain.times import instant
 
 # What is said beside something else: alone it asks nobody to act.
@@ -42,6 +45,8 @@ def _alarming(change: Change, now: datetime) -> bool:
         return is_ending(fact) and not _ended_before(change)
     if fact.attribute in ASIDES:
         return False
+    if fact.attribute == TEXT:
+        return meaning_of(change.difference).meaning is Meaning.TIGHTENED
     return kind in (ChangeType.RAISED, ChangeType.REMOVED) or earlier(change)
 
 

@@ -13,6 +13,7 @@ from storage.store import SqlStore
 from storage.views.history import Filter, facts_at
 from storage.views.history import history as changes_in
 from storage.views.one_change import ChangeStory, one_change
+from watcher.cli import passages
 from watcher.cli.describe import change_record, summary
 from watcher.cli.opening import reading_store, utc
 from watcher.cli.options import AsJson, Config
@@ -111,10 +112,15 @@ def diff(
     change: Annotated[str, typer.Argument(help="The change's id, or its beginning")],
     config: Config = None,
     context: Annotated[int, typer.Option(min=0, help="Lines around each difference")] = 3,
+    page: Annotated[bool, typer.Option("--page", help="The page's lines, for a document too")] = False,
 ) -> None:
-    """The page before and after a change, as a unified diff."""
+    """The page before and after a change, as a unified diff; of a document, its sentences with the words marked."""
     with reading_store(config) as store:
         story = _story(store, change)
+        if passages.in_words(story.change) and not page:
+            for line in passages.lines(story.change):
+                out().print(line)
+            return
         if story.before is None or story.after is None:
             raise UsageError(f"change {story.change.id} has no page before it; see `watcher show {story.change.id}`")
         both = (story.before, story.after)

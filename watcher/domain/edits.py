@@ -46,6 +46,19 @@ def edits(before: Fact | None, after: Fact | None) -> tuple[Edit, ...]:
     return tuple(_passages(_paragraphs(before), _paragraphs(after)))
 
 
+def marked(before: str, after: str) -> str:
+    """A whole sentence, with what was taken out and put in marked: ``kept for [-30-] {+90+} days``."""
+    old, new = before.split(), after.split()
+    if max(len(old), len(new)) > _MOST_WORDS:
+        return str(Edit("", before, after, ""))
+    matcher = SequenceMatcher(None, list(map(_bare, old)), list(map(_bare, new)))
+    parts, done = [], 0
+    for i, j, k, m in _spans(matcher.get_opcodes()):
+        parts += [*new[done:k], str(Edit("", " ".join(old[i:j]), " ".join(new[k:m]), ""))]
+        done = m
+    return " ".join([*parts, *new[done:]])
+
+
 def _paragraphs(fact: Fact | None) -> tuple[str, ...]:
     if fact is None:
         return ()

@@ -77,7 +77,8 @@ _PATTERNS = [
 ]
 BAN = re.compile(
     r"\b(?:prohibit\w{0,6}|must not|may not|shall not|cannot|can['’]t|do not|don['’]t|never"
-    r"|not (?:be )?(?:permitted|allowed)|disallow\w{0,3}|forbid\w{0,4}|unacceptable|restricted|restrictions|not to|misuse)\b",
+    r"|not (?:be )?(?:permitted|allowed)|disallow\w{0,3}|forbid\w{0,4}|unacceptable|restricted|restrictions|not to"
+    r"|misuse)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _PROMISE = re.compile(rf"{_WE} (?:(?:do|will|shall|may|must)(?:{_NO})|never)\b", re.IGNORECASE)

@@ -12,8 +12,8 @@ _EU = (
     "Austria/AT/AUT, Belgium/BE/BEL, Bulgaria/BG/BGR, Croatia/HR/HRV, Cyprus/CY/CYP, Czechia/CZ/CZE/Czech Republic, "
     "Denmark/DK/DNK, Estonia/EE/EST, Finland/FI/FIN, France/FR/FRA, Germany/DE/DEU, Greece/GR/GRC, Hungary/HU/HUN, "
     "Ireland/IE/IRL/Republic of Ireland, Italy/IT/ITA, Latvia/LV/LVA, Lithuania/LT/LTU, Luxembourg/LU/LUX, "
-    "Malta/MT/MLT, Netherlands/NL/NLD/The Netherlands, Poland/PL/POL, Portugal/PT/PRT, Romania/RO/ROU, Slovakia/SK/SVK, "
-    "Slovenia/SI/SVN, Spain/ES/ESP, Sweden/SE/SWE"
+    "Malta/MT/MLT, Netherlands/NL/NLD/The Netherlands, Poland/PL/POL, Portugal/PT/PRT, Romania/RO/ROU, "
+    "Slovakia/SK/SVK, Slovenia/SI/SVN, Spain/ES/ESP, Sweden/SE/SWE"
 )  # fmt: skip
 _EFTA = "Iceland/IS/ISL, Liechtenstein/LI/LIE, Norway/NO/NOR"  # in the EEA, and not in the EU
 _OTHERS = (
@@ -47,7 +47,8 @@ _OF_EEA = _OF_EU | frozenset(_countries(_EFTA).values())
 _REGIONS = {"eu": _OF_EU, "european union": _OF_EU, "eea": _OF_EEA, "european economic area": _OF_EEA}
 _WRITTEN = sorted((name for name in {*_NAMES, *_REGIONS} if len(name) > 3), key=lambda name: (-len(name), name))
 _NAMED = re.compile(
-    rf"(?<![\w-])(?<!new )(?:(?i:{'|'.join(map(re.escape, _WRITTEN))})|EU|EEA|UK|US|USA|UAE|U\.S\.A?\.?|U\.K\.)(?![\w-])"
+    rf"(?<![\w-])(?<!new )(?:(?i:{'|'.join(map(re.escape, _WRITTEN))})"
+    r"|EU|EEA|UK|US|USA|UAE|U\.S\.A?\.?|U\.K\.)(?![\w-])"
 )
 _LONGEST = 2_000  # characters of a cell that are looked at
 

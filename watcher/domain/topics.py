@@ -36,8 +36,8 @@ _WORDS = {
     SEXUAL: r"sexual(?:ly|ity|ized|ised)?|porn\w{0,8}|erotic\w{0,4}|nud(?:e|es|ity)|nsfw|adult content"
     r"|intimate images?",
     AUTOMATED: r"automated[ -](?:decisions?|decision[ -]making|individual decision[ -]making|determinations?)"
-    r"|automated processing|solely automated|profiling|high-risk|high-stakes|consequential decisions?|eligibility|human in the loop"
-    r"|human review|human oversight|social scoring",
+    r"|automated processing|solely automated|profiling|high-risk|high-stakes|consequential decisions?|eligibility"
+    r"|human in the loop|human review|human oversight|social scoring",
     RETENTION: r"retain(?:s|ed|ing)?|retention|stor(?:e|es|ed|ing|age)|delet(?:e|es|ed|ing|ion)|eras(?:e|ed|ure)"
     r"|(?:keep|kept|keeps|hold|held) (?:for|until|as long|your|the data)|zero[ -]data",
     TRAINING: r"train(?:s|ed|ing)?|fine-tun\w{1,4}"

@@ -46,7 +46,8 @@ CHANGES = (
 
 def test_one_headline_names_sections_and_rows() -> None:
     assert headline(CHANGES, "acme", NOW) == (
-        "Acme changes its usage policy: adds Law; changes Data and Prices; removes Hooli, from 1 Dec (in 8 days)"
+        "Acme tightens its usage policy: Data (data retention); adds Law; changes Prices; removes Hooli, "
+        "from 1 Dec (in 8 days)"
     )
 
 
@@ -55,11 +56,11 @@ def test_many_are_counted() -> None:
     assert headline(rows, "acme", NOW) == "Acme changes its usage policy: adds Vendor 0, Vendor 1, Vendor 2 and 3 more"
 
 
-def test_lines_stand_in_the_order_of_the_document() -> None:
+def test_lines_stand_in_the_order_of_the_document_behind_what_tightens() -> None:
     assert lines_of_text(CHANGES, NOW) == (
+        "“Use › Data”: Kept for [-30-] {+90+} days. (tightened: kept: 30 → 90 days)",
         "effective: 1 May → 1 Dec",
         "gone “Hooli”: Hosting, Spain",
-        "“Use › Data”: Kept for [-30-] {+90+} days.",
         "“Fees”, now “Prices”: retitled, the words are the same",
         "new “Law”: The law of the sea.",
     )
