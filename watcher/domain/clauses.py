@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from watcher.domain.changes import Change
 from watcher.domain.documents import DOCUMENT, LANGUAGE
+from watcher.domain.edits import marked, passages
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Impact, Severity
 from watcher.domain.meaning import Reworking, meaning_of, together
@@ -18,9 +19,8 @@ from watcher.domain.workflows import Workflow
 
 SOON = timedelta(days=30)  # from when what tightens is critical for everybody whom it hits
 MOST_SHOWN = 3  # sentences that a workflow is shown
-_LONGEST = 400  # characters of a sentence that are shown
+_LONGEST, _HEADING = 210, 60  # characters of a sentence and of a heading that are shown
 _EFFECTIVE = "effective"
-_ORDER = (Meaning.TIGHTENED, Meaning.UNCLEAR, Meaning.LOOSENED, Meaning.REWORDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +102,13 @@ def _impact(workflow: Workflow, matches: Sequence[Match], start: datetime | None
     verdict = together([match.sentence for match in matches])
     topics = ", ".join(dict.fromkeys(match.topic for match in matches))
     ids = tuple(dict.fromkeys(match.change.id for match in matches))
-    worst = sorted(matches, key=lambda match: _ORDER.index(match.sentence.meaning))
-    shown = [_shown(match) for match in worst[:MOST_SHOWN]]
+    decisive = [match for match in matches if match.sentence.meaning is verdict.meaning] or matches
+    reason = f"{verdict.meaning} on {topics}: {'; '.join(verdict.why[:MOST_SHOWN])}"
+    shown: list[str] = []
+    for match in decisive[:MOST_SHOWN]:
+        shown.append(_shown(match, " ".join((reason, *shown))))
     left = len(matches) - len(shown)
     more = (f"and {left} more {'sentence' if left == 1 else 'sentences'} on {topics}",) if left > 0 else ()
-    reason = f"{topics}: {verdict.meaning} ({'; '.join(verdict.why[:MOST_SHOWN])})"
     severity = _severity(verdict.meaning, workflow, start, at)
     return Impact(workflow.id, workflow.owner, ids, DOCUMENT, severity, reason, notes=(*shown, *more))
 
@@ -119,15 +121,16 @@ def _severity(meaning: Meaning, workflow: Workflow, start: datetime | None, at: 
     return Severity.WARNING if meaning is Meaning.UNCLEAR else Severity.INFO
 
 
-def _shown(match: Match) -> str:
+def _shown(match: Match, said: str) -> str:
+    """A sentence before and after, with its heading where that is not said yet."""
     turn = match.sentence.turn
-    before, after = (_short(text) for text in (turn.before, turn.after))
     where = match.change.difference.fact.subject.rpartition(" › ")[2]
-    place = "" if where == DOCUMENT else f"“{_short(where)}”: "
-    if not before or not after:
-        return f"{place}{'new' if after else 'gone'}: “{after or before}”"
-    return f"{place}before: “{before}”, now: “{after}”"
+    place = "" if where == DOCUMENT or f"“{where}”" in said else f"“{_short(where, _HEADING)}”: "
+    if not turn.before or not turn.after:
+        return f"{place}{'new' if turn.after else 'gone'}: “{_short(turn.after or turn.before)}”"
+    whole = marked(turn.before, turn.after)
+    return f"{place}“{whole if len(whole) <= _LONGEST else _short(passages(turn.before, turn.after))}”"
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+def _short(text: str, longest: int = _LONGEST) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

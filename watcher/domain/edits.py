@@ -59,6 +59,11 @@ def marked(before: str, after: str) -> str:
     return " ".join([*parts, *new[done:]])
 
 
+def passages(before: str, after: str) -> str:
+    """What reads otherwise in a sentence, each with the words around it, where the whole is too long to show."""
+    return " … ".join(map(str, _words(before.split(), after.split())))
+
+
 def _paragraphs(fact: Fact | None) -> tuple[str, ...]:
     if fact is None:
         return ()

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from watcher.domain.changes import ChangeType, Difference
 from watcher.domain.documents import DOCUMENT, ROW, TEXTS
 from watcher.domain.facts import Fact
-from watcher.domain.obligations import BAN, Meaning, Sign, signs
-from watcher.domain.sentences import Turn, sentences, turns, words_of
+from watcher.domain.obligations import Meaning, Sign, is_ban, signs
+from watcher.domain.sentences import Turn, likeness, sentences, turns, words_of
 from watcher.domain.topics import topics_of
 
 _UNTOUCHED = frozenset({ChangeType.RETITLED, ChangeType.RELOCATED, ChangeType.SPLIT, ChangeType.MERGED})
 _SPEAKERS = frozenset(
     {"we", "our", "you", "your", "this", "these", "please", "see", "if", "for", "when", "where", "as"}
 )
+
+_LEAST, _HELD = 2, 0.85  # pairs of words, and the share of them that tells that a sentence stands still
+_CLOSE = 0.6  # likeness above which a sentence was not split but changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,8 @@ def meaning_of(difference: Difference, *, english: bool = True) -> Verdict:
     found = turns(difference.before, difference.after)
     if not found:
         return Verdict(Meaning.REWORDED, ("every sentence is the same",))
-    ban = _bans(difference)
-    worked = tuple(_weighed(turn, ban, difference.fact, english=english) for turn in found)
+    ban, sides = _bans(difference), (_Side(difference.before), _Side(difference.after))
+    worked = tuple(_weighed(turn, ban, sides, english=english) for turn in found)
     topics = tuple(dict.fromkeys(name for turn in found for name in topics_of(turn.both)))
     return together(worked, topics)
 
@@ -77,19 +81,40 @@ def together(worked: Sequence[Reworking], topics: tuple[str, ...] = ()) -> Verdi
     else:
         order = (Meaning.TIGHTENED, Meaning.UNCLEAR, Meaning.LOOSENED, Meaning.REWORDED)
         way = next(each for each in order if each in ways)
-    decided = [each for each in worked if each.meaning is way or way is Meaning.UNCLEAR]
-    return Verdict(way, _each(text for each in decided for text in each.why), topics, tuple(worked))
+    if way is Meaning.UNCLEAR and Meaning.UNCLEAR not in ways:
+        told = [
+            f"{each.meaning}: {text}" for each in worked if each.meaning is not Meaning.REWORDED for text in each.why
+        ]
+    else:
+        told = [text for each in worked if each.meaning is way for text in each.why]
+    return Verdict(way, _each(told), topics, tuple(worked))
 
 
 def _each(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-def _weighed(turn: Turn, ban: str, fact: Fact, *, english: bool) -> Reworking:
+class _Side:
+    """One side of a section: its paragraphs, and its words in pairs."""
+
+    def __init__(self, fact: Fact | None) -> None:
+        value = fact.value if fact is not None and fact.attribute != ROW else ()
+        self.paragraphs = frozenset((value,) if isinstance(value, str) else value)
+        self._pairs = frozenset(pair for text in sentences(fact) for pair in pairwise(words_of(text)))
+
+    def holds(self, text: str) -> bool:
+        """Whether the words of a sentence stand in the section still, in whatever sentences."""
+        pairs = tuple(pairwise(words_of(text)))
+        return len(pairs) >= _LEAST and sum(pair in self._pairs for pair in pairs) >= _HELD * len(pairs)
+
+
+def _weighed(turn: Turn, ban: str, sides: tuple[_Side, _Side], *, english: bool) -> Reworking:
     if not english:
         return Reworking(turn, Meaning.UNCLEAR, ("the text is in a language that the rules do not read",))
+    if _regrouped(turn, sides):
+        return Reworking(turn, Meaning.REWORDED, ("its words stand in other sentences of the section",))
     found = signs(turn)
-    if not found and ban and not (turn.before and turn.after) and _is_entry(turn.after or turn.before, fact):
+    if not found and ban and _is_entry(turn, sides):
         way = Meaning.TIGHTENED if turn.after else Meaning.LOOSENED
         found = (Sign(way, f"{'new' if turn.after else 'gone'} under “{ban}”"),)
     ways = {sign.way for sign in found}
@@ -97,6 +122,18 @@ def _weighed(turn: Turn, ban: str, fact: Fact, *, english: bool) -> Reworking:
         return Reworking(turn, *_unsaid(turn))
     way = ways.pop() if len(ways) == 1 else Meaning.UNCLEAR
     return Reworking(turn, way, _each(sign.words for sign in found))
+
+
+def _regrouped(turn: Turn, sides: tuple[_Side, _Side]) -> bool:
+    """Whether a sentence was only split, or joined with others: as a list that became one sentence."""
+    if (
+        turn.before
+        and turn.after
+        and likeness(*(frozenset(words_of(text)) for text in (turn.before, turn.after))) > _CLOSE
+    ):
+        return False
+    before, after = sides
+    return all(other.holds(text) for text, other in ((turn.before, after), (turn.after, before)) if text)
 
 
 def _unsaid(turn: Turn) -> tuple[Meaning, tuple[str, ...]]:
@@ -116,12 +153,14 @@ def _bans(difference: Difference) -> str:
         headings = [] if fact.subject == DOCUMENT else fact.subject.split(" › ")
         leads = [text for text in sentences(fact) if text.endswith(":")]
         for text in (*reversed(headings), *leads):
-            if BAN.search(text):
+            if is_ban(text):
                 return text[:80]
     return ""
 
 
-def _is_entry(text: str, fact: Fact) -> bool:
-    """Whether a sentence is an entry of a list of what is banned, not one about the list."""
+def _is_entry(turn: Turn, sides: tuple[_Side, _Side]) -> bool:
+    """Whether a sentence that is new or gone is an entry of a list of what is banned, not one about the list."""
+    text, side = (turn.after, sides[1]) if turn.after else (turn.before, sides[0])
     words = words_of(text)
-    return fact.attribute != ROW and bool(words) and words[0] not in _SPEAKERS and not text.endswith((":", "?"))
+    alone = not (turn.before and turn.after) and text in side.paragraphs
+    return alone and bool(words) and words[0] not in _SPEAKERS and not text.endswith((":", "?"))

@@ -63,8 +63,12 @@ _TIGHTER = (  # what tightens where it is new
     r"\b(?:is|are|be) used (?:to|for) (?:train|training|improv\w{1,4})\b",
     r"\bnot (?:be )?(?:liable|responsible)\b",
 )
+_ASKED = r"(?:not|sign up|contact|be|have|find|see|request|provide|choose|also|visit|wish|need|receive|send|submit)"
 _LOOSER = (  # what loosens where it is new
-    rf"{_YOU} (?:may|can|(?:are|is) (?:permitted|allowed|free|entitled))(?! not)\b",
+    rf"{_YOU} may(?! {_ASKED}\b)\b",
+    rf"{_YOU} can (?:use|create|share|keep|train|build|deploy|generate|distribute|resell|publish)\b",
+    rf"{_YOU} (?:are|is) (?:permitted|allowed|free|entitled)(?! not)\b",
+    rf"{_WE} (?:must|shall|are required to|are obliged to)(?! not)\b",
     rf"{_WE} (?:(?:do|will|shall|may|must|would|can)(?:{_NO})|never|cannot|won['’]t)\b(?! be (?:liable|responsible))",
     rf"{_WE} (?:will |shall |must |agree to )(?:notify|inform|tell|delete|refund|give you)\b",
     r"\b(?:is|are|be) not used (?:to|for)\b|\bnot be used (?:to|for) (?:train|training)\b",
@@ -75,18 +79,28 @@ _PATTERNS = [
     for way, texts in ((Meaning.LOOSENED, _LOOSER), (Meaning.TIGHTENED, _TIGHTER))
     for text in texts
 ]
-BAN = re.compile(
-    r"\b(?:prohibit\w{0,6}|must not|may not|shall not|cannot|can['’]t|do not|don['’]t|never"
-    r"|not (?:be )?(?:permitted|allowed)|disallow\w{0,3}|forbid\w{0,4}|unacceptable|restricted|restrictions|not to"
-    r"|misuse)\b",
+_BAN = re.compile(
+    rf"{_YOU}\b[^.:]{{0,60}}?(?:\bnot\b|\bnever\b|n['’]t\b|\bcannot\b)"
+    r"|^\W{0,5}(?:\d[\d.]{0,8} )?(?:do not|don['’]t|never)\b"
+    r"|\b(?:do not|don['’]t|not to|must not|may not|shall not):$|\b(?:must not|not (?:be )?(?:permitted|allowed))\b"
+    r"|\b(?:prohibit\w{0,6}|disallow\w{0,3}|forbid\w{0,4}|unacceptable|restrictions|misuse)\b",
     re.IGNORECASE,
 )  # fmt: skip
+_OF_LIABILITY = re.compile(
+    r"\b(?:liab\w{0,6}|indemnif\w{0,8}|indemnit\w{0,4}|responsib\w{0,6}|warrant\w{0,4})\b", re.IGNORECASE
+)
 _PROMISE = re.compile(rf"{_WE} (?:(?:do|will|shall|may|must)(?:{_NO})|never)\b", re.IGNORECASE)
 _EXCEPT = re.compile(r"\b(?:except|unless|other than|with the exception of|excluding)\b", re.IGNORECASE)
 _SPAN = re.compile(
     r"\b(\d{1,4})\)?[ -](?:(?:calendar|business|working|consecutive) )?(hour|day|week|month|year)s?\b", re.IGNORECASE
 )
 _DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
+_REFERENCE = re.compile(
+    r"\b(?:sections?|articles?|clauses?|annex(?:es)?|appendix|schedule|exhibit|chapter) \d[\w.()-]{0,12}|\b(?:19|20)\d\d\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}\b",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d[\d.,]{0,20}")
 _COUNTED = (  # what a span of time counts, and which way it tightens where it grows
     ("kept", Meaning.TIGHTENED,
@@ -94,6 +108,11 @@ _COUNTED = (  # what a span of time counts, and which way it tightens where it g
     ("notice", Meaning.LOOSENED, re.compile(r"\b(?:notice|notify|notified|notification|in advance|inform)\b", re.I)),
     ("time to act", Meaning.LOOSENED, re.compile(r"\b(?:pay|payment|invoices?|cure|respond|object|dispute)\b", re.I)),
 )  # fmt: skip
+
+
+def is_ban(text: str) -> bool:
+    """Whether a heading, or the line before a list, says that what follows must not be done."""
+    return _BAN.search(text[:_LONGEST]) is not None and _OF_LIABILITY.search(text[:_LONGEST]) is None
 
 
 def signs(turn: Turn) -> tuple[Sign, ...]:
@@ -128,7 +147,7 @@ def _exceptions(before: str, after: str) -> Iterator[Sign]:
     was, now = ([found[0].casefold() for found in _EXCEPT.finditer(text)] for text in (before, after))
     if not before or not after or len(was) == len(now):
         return
-    promised, banned = _PROMISE.search(after), BAN.search(after)
+    promised, banned = _PROMISE.search(after), is_ban(after)
     way = Meaning.TIGHTENED if promised else Meaning.LOOSENED if banned else Meaning.UNCLEAR
     more = len(now) > len(was)
     word = (now if more else was)[-1]
@@ -137,7 +156,7 @@ def _exceptions(before: str, after: str) -> Iterator[Sign]:
 
 def _numbers(before: str, after: str) -> Iterator[Sign]:
     """Numbers that changed; only those that count days of something known can be weighed."""
-    was, now = (Counter(found.rstrip(".,") for found in _NUMBER.findall(text)) for text in (before, after))
+    was, now = (Counter(found.rstrip(".,") for found in _counts(text)) for text in (before, after))
     if not before or not after or was == now:
         return
     old, new = list((was - now).elements()), list((now - was).elements())
@@ -147,6 +166,11 @@ def _numbers(before: str, after: str) -> Iterator[Sign]:
         yield _spanned(before + " " + after, spans[0][0], spans[1][0])
         return
     yield Sign(Meaning.UNCLEAR, f"numbers: {' and '.join(old) or 'none'} → {' and '.join(new) or 'none'}")
+
+
+def _counts(text: str) -> list[str]:
+    """The numbers of a sentence that count something: no days, no numbers of other sections."""
+    return _NUMBER.findall(_REFERENCE.sub(" ", text))
 
 
 def _spanned(text: str, was: re.Match[str], now: re.Match[str]) -> Sign:

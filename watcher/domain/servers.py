@@ -22,7 +22,7 @@ def assess_servers(
 
     Args:
         changes: confirmed ones, of one subprocessor.
-        after: facts with the changes; its location and its purpose are among them where the page says them.
+        after: facts with the changes; its location is among them where the page says it.
         workflows: all that are registered.
     """
     news = [change for change in changes if _is_news(change)]
@@ -30,7 +30,7 @@ def assess_servers(
         return ()
     name = news[0].difference.fact.subject
     said = [fact for fact in after if fact.subject == name]
-    location, purpose = (_said(said, attribute) for attribute in ("location", "purpose"))
+    location = _said(said, "location")
     ids = tuple(change.id for change in changes)
     impacts = []
     for workflow in workflows:
@@ -39,8 +39,7 @@ def assess_servers(
         verdict = _verdict(location, workflow)
         if verdict is not None:
             severity, reason = verdict
-            notes = (f"purpose: {purpose}",) if purpose else ()
-            impacts.append(Impact(workflow.id, workflow.owner, ids, name, severity, reason, notes=notes))
+            impacts.append(Impact(workflow.id, workflow.owner, ids, name, severity, reason))
     return tuple(impacts)
 
 

@@ -45,12 +45,12 @@ _WORDS = {
     r"|(?:develop|improv)(?:e|es|ing)?(?: and \w{1,12})? (?:our|its|the) (?:models?|services?)|model improvement",
     SUBPROCESSORS: r"sub-?processors?|sub-?contractors?|data cent(?:er|re)s?|data residency|international transfers?"
     r"|transfers? (?:of|your|personal|customer)|transferred|standard contractual clauses|cross-border"
-    r"|located in|hosted in|processed in|stored in|outside (?:of )?(?:the )?(?:eu|eea|uk|european)",
+    r"|hosted in|processed in|stored in|outside (?:of )?(?:the )?(?:eu|eea|uk|european)",
     INDEMNITY: r"indemnif\w{1,8}|indemnit\w{1,4}|hold harmless|defend you",
     LIABILITY: r"liabilit(?:y|ies)|liable|damages|warrant(?:y|ies)|disclaim\w{0,5}|as is",
     TERMINATION: r"terminat(?:e|es|ed|ing|ion)|suspend(?:s|ed|ing)?|suspension|cancel(?:s|led|lation)?",
     RATE: r"rate limits?|fair use|usage limits?|quotas?|throttl(?:e|ed|ing)|excessive use|capacity|concurrent",
-    PRICING: r"prices?|pricing|fees?|charges?|billing|invoices?|credits|refunds?|taxes",
+    PRICING: r"prices?|pricing|fees?|charges?|invoices?|credits|refunds?|taxes",
 }  # fmt: skip
 TOPICS = {name: re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE) for name, words in _WORDS.items()}
 _ALSO = {
