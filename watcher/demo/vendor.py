@@ -3,9 +3,9 @@
 ``Vendor()`` is a context manager for tests and the demo; ``python -m watcher.demo.vendor
 --port 0`` is a process of its own, which prints its address on the first line and is
 steered by ``POST /control/raise``, ``/control/withdraw``, ``/control/effect``,
-``/control/serve``, ``/control/version``, ``/control/retire`` and ``/control/limit``.
+``/control/serve``, ``/control/version``, ``/control/retire``, ``/control/limit`` and ``/control/amend``.
 
-Pages: ``/pricing.md``, ``/deprecations.md`` and ``/limits.md`` (Acme), ``/globex/pricing.md``,
+Pages: ``/pricing.md``, ``/deprecations.md``, ``/limits.md`` and ``/policy.html`` (Acme), ``/globex/pricing.md``,
 ``/initech/pricing``, and ``/v/<number>/pricing.md`` for as many vendors as a test needs.
 """
 
@@ -23,6 +23,7 @@ from decimal import Decimal
 from email.utils import format_datetime
 from enum import StrEnum
 
+from watcher.demo import policy_page
 from watcher.demo import vendor_pages as pages
 from watcher.demo.serving import Answer, Call, LocalServer
 
@@ -56,6 +57,7 @@ class Vendor(LocalServer):
         self._announced: pages.Announcement | None = None
         self._ends: dict[str, pages.End] = {}
         self._limits = dict(pages.LIMITS)
+        self._policy = policy_page.Policy()
         self._mode = Mode.OK
         self._version = 1
         self._written = 0
@@ -110,6 +112,12 @@ class Vendor(LocalServer):
             self._limits[model] = (self._limits[model][0], tokens)
             self._written += 1
 
+    def amend(self, **parts: object) -> None:
+        """Rewrite parts of the policy (see :class:`watcher.demo.policy_page.Policy`)."""
+        with self._lock:
+            self._policy = self._policy.amended(parts)
+            self._written += 1
+
     def serve(self, mode: Mode | str) -> None:
         """From now on answer like this; ``robots.txt`` and the controls always answer well."""
         with self._lock:
@@ -144,6 +152,7 @@ class Vendor(LocalServer):
         written = {
             "/deprecations.md": lambda: pages.acme_ends(self._ends),
             "/limits.md": lambda: pages.acme_limits(self._limits),
+            "/policy.html": lambda: policy_page.written(self._policy),
             "/globex/pricing.md": lambda: pages.globex(self._version),
             "/initech/pricing": lambda: pages.initech(self._version),
         }
@@ -166,6 +175,8 @@ class Vendor(LocalServer):
                 self.retire(date.fromisoformat(said["shutdown"]), said.get("model", "acme-small"))
             elif what == "limit":
                 self.limit(int(said["tokens"]), said.get("model", "acme-large"))
+            elif what == "amend":
+                self.amend(**said)
             elif what == "serve":
                 self.serve(said["mode"])
             elif what == "version":

@@ -96,7 +96,8 @@ _SPAN = re.compile(
 )
 _DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
 _REFERENCE = re.compile(
-    r"\b(?:sections?|articles?|clauses?|annex(?:es)?|appendix|schedule|exhibit|chapter) \d[\w.()-]{0,12}|\b(?:19|20)\d\d\b"
+    r"\b(?:sections?|articles?|clauses?|annex(?:es)?|appendix|schedule|exhibit|chapter) \d[\w.()-]{0,12}"
+    r"|\b(?:19|20)\d\d\b"
     r"|\b\d{1,2}(?:st|nd|rd|th)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}\b",
     re.IGNORECASE,

@@ -47,7 +47,7 @@ _OF_EEA = _OF_EU | frozenset(_countries(_EFTA).values())
 _REGIONS = {"eu": _OF_EU, "european union": _OF_EU, "eea": _OF_EEA, "european economic area": _OF_EEA}
 _WRITTEN = sorted((name for name in {*_NAMES, *_REGIONS} if len(name) > 3), key=lambda name: (-len(name), name))
 _NAMED = re.compile(
-    rf"(?<![\w-])(?<!new )(?:(?i:{'|'.join(map(re.escape, _WRITTEN))})"
+    rf"(?<![\w-])(?:(?i:(?<!new )(?:{'|'.join(map(re.escape, _WRITTEN))}))"
     r"|EU|EEA|UK|US|USA|UAE|U\.S\.A?\.?|U\.K\.)(?![\w-])"
 )
 _LONGEST = 2_000  # characters of a cell that are looked at

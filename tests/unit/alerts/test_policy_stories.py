@@ -98,6 +98,17 @@ def test_only_workflows_on_the_topic_are_told_with_the_sentence() -> None:
     assert text(message) == (
         "[critical] Acme tightens its usage policy: Prohibited uses (medical); changes About this policy and Reports, "
         "from 9 Dec (in 14 days)\n"
+        "“Prohibited uses”: {+content that provides individual medical advice+} "
+        "(tightened: new under “Prohibited uses”)\n"
+        "effective: 1 May → 9 Dec\n"
+        "“About this policy”: This policy [-describes-] {+explains+} the ways in which our services\n"
+        "“Reports”: Our team reads [-each-] {+every+} report that it receives with care.\n"
+        "triage-flow (team-triage): tightened on medical: new under “Prohibited uses” "
+        "(new: “content that provides individual medical advice”)\n"
+        "- confirm with the vendor's page before 9 Dec (in 14 days)\n"
+        "First seen 02:10, confirmed 02:25 UTC\n"
+        "source https://acme.example/policies/usage\n"
+        f"{message.reference}"
     )
 
 
@@ -130,7 +141,18 @@ def test_a_server_outside_the_eu_is_told_to_whoever_keeps_its_data_there() -> No
     ruling, changes = servers("Singapore")
     notifications, _ = told(ruling, changes, THEM, (PROCUREMENT,), target=SERVERS, now=NOW)
     assert sorted(str(found.address) for found in notifications) == ["slack:#eu", "slack:#procurement"]
-    assert text(to(notifications, "slack:#eu").message) == ("[warning] Acme adds the subprocessor Meridian Hosting\n")
+    message = to(notifications, "slack:#eu").message
+    assert text(message) == (
+        "[warning] Acme adds the subprocessor Meridian Hosting\n"
+        "listed: yes (new)\n"
+        "location: Singapore (new)\n"
+        "purpose: log storage (new)\n"
+        "eu-flow (team-eu): Singapore lies outside the EU, and its data is pii\n"
+        "- confirm with the vendor's page\n"
+        "First seen 02:10, confirmed 02:25 UTC\n"
+        "source https://acme.example/servers\n"
+        f"{message.reference}"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,63 @@
+"""A prohibited use is added: only workflows on its topic hear of it, with the sentence; banners are silent."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from tests.acceptance.running import Place
+from watcher.demo.slack import SlackStandIn
+from watcher.demo.vendor import Vendor
+
+SWEEP = ("run", "--once", "--all", "--json")
+CONFIG = """\
+database: sqlite:///watcher.db
+targets:
+  - {{id: acme/usage-policy, kind: policy, url: "{vendor}/policy.html"}}
+workflows:
+  - id: triage
+    owner: team-care
+    notify: [slack:#care]
+    uses: [{{model: acme/acme-large}}]
+    policy_topics: [medical]
+  - id: letters
+    owner: team-letters
+    notify: [slack:#letters]
+    uses: [{{model: acme/acme-large}}]
+    policy_topics: [political]
+routes:
+  - {{match: {{kind: policy}}, to: [slack:#procurement]}}
+channels:
+  slack: {{token: "${{SLACK_BOT_TOKEN}}", base_url: "{slack}", interval: 0s}}
+network: {{allow_private: [127.0.0.0/8], contact: test@acme.example, per_host_per_minute: 6000}}
+"""
+
+
+def test_a_prohibited_use_is_added(place: Place, vendor: Vendor, slack: SlackStandIn) -> None:
+    place.write(CONFIG.format(vendor=vendor.address, slack=slack.base_url))
+    assert {record["outcome"] for record in place.run(*SWEEP).records} == {"first"}
+    vendor.amend(banner="Acme at the fair: visit us in hall 7!")
+    for _ in range(2):
+        place.run(*SWEEP)
+    assert place.run("history", "--json").records == []
+
+    comes = (datetime.now(UTC) + timedelta(days=14)).date()
+    vendor.amend(
+        prohibit="content that provides individual medical advice", day=comes,
+        about="This policy explains the ways in which our services are used by everybody.",
+    )  # fmt: skip
+    for _ in range(3):
+        place.run(*SWEEP)
+    (told,) = slack.messages("care")
+    assert "Acme tightens its usage policy: Prohibited uses (medical); changes About this policy" in told["text"]
+    assert "(in 14 days)" in told["text"]
+    assert "new: “content that provides individual medical advice”" in str(told["blocks"])
+    assert len(slack.messages("procurement")) == 1
+    assert slack.messages("letters") == []
+
+    changes = {change["subject"].rpartition(" › ")[2]: change for change in place.run("history", "--json").records}
+    shown = place.run("diff", changes["Prohibited uses"]["id"]).out
+    assert "tightened: new under “Prohibited uses”\nabout medical\n" in shown
+    assert "{+content that provides individual medical advice+}" in shown
+    reworded = place.run("diff", changes["About this policy"]["id"]).out
+    assert "This policy [-describes-] {+explains+} the ways in which our services are used by everybody." in reworded
+    assert "@@" in place.run("diff", "--page", changes["Prohibited uses"]["id"]).out
