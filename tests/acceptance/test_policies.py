@@ -16,16 +16,16 @@ targets:
 workflows:
   - id: triage
     owner: team-care
-    notify: [slack:#care]
+    notify: [slack:#support-ai]
     uses: [{{model: acme/acme-large}}]
     policy_topics: [medical]
   - id: letters
     owner: team-letters
-    notify: [slack:#letters]
+    notify: [slack:#vendor-watch]
     uses: [{{model: acme/acme-large}}]
     policy_topics: [political]
 routes:
-  - {{match: {{kind: policy}}, to: [slack:#procurement]}}
+  - {{match: {{kind: policy}}, to: [slack:#ai-platform]}}
 channels:
   slack: {{token: "${{SLACK_BOT_TOKEN}}", base_url: "{slack}", interval: 0s}}
 network: {{allow_private: [127.0.0.0/8], contact: test@acme.example, per_host_per_minute: 6000}}
@@ -47,12 +47,12 @@ def test_a_prohibited_use_is_added(place: Place, vendor: Vendor, slack: SlackSta
     )  # fmt: skip
     for _ in range(3):
         place.run(*SWEEP)
-    (told,) = slack.messages("care")
+    (told,) = slack.messages("support-ai")
     assert "Acme tightens its usage policy: Prohibited uses (medical); changes About this policy" in told["text"]
     assert "(in 14 days)" in told["text"]
     assert "new: “content that provides individual medical advice”" in str(told["blocks"])
-    assert len(slack.messages("procurement")) == 1
-    assert slack.messages("letters") == []
+    assert len(slack.messages("ai-platform")) == 1
+    assert slack.messages("vendor-watch") == []
 
     changes = {change["subject"].rpartition(" › ")[2]: change for change in place.run("history", "--json").records}
     shown = place.run("diff", changes["Prohibited uses"]["id"]).out

@@ -39,7 +39,7 @@ _WORDS = {
     r"|automated processing|solely automated|profiling|high-risk|high-stakes|consequential decisions?|eligibility"
     r"|human in the loop|human review|human oversight|social scoring",
     RETENTION: r"retain(?:s|ed|ing)?|retention|stor(?:e|es|ed|ing|age)|delet(?:e|es|ed|ing|ion)|eras(?:e|ed|ure)"
-    r"|(?:keep|kept|keeps|hold|held) (?:for|until|as long|your|the data)|zero[ -]data",
+    r"|(?:keep|kept|keeps|hold|held) (?:it|them|what|for|until|as long|your|the data)|zero[ -]data",
     TRAINING: r"train(?:s|ed|ing)?|fine-tun\w{1,4}"
     r"|improve (?:our|the|its|these) (?:models?|services?|products?|technolog\w{1,3})"
     r"|(?:develop|improv)(?:e|es|ing)?(?: and \w{1,12})? (?:our|its|the) (?:models?|services?)|model improvement",
