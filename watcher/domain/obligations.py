@@ -52,6 +52,7 @@ _TIGHTER = (  # what tightens where it is new
     r"\b(?:must not|shall not|may not|cannot|can['’]t|(?:is|are) not (?:permitted|allowed)|not permitted to"
     r"|prohibited|forbidden|disallowed|unacceptable|strictly limited)\b",
     r"(?:^|[:;,] )(?:do not|don['’]t|never) \w{1,20}",
+    r"^\W{0,5}not (?!all\b|every|only\b)\w{1,20}",
     rf"{_YOU} (?:must|shall|will|agree to|agree that|(?:are|is) (?:required|obliged|responsible)|have to|need to)"
     r"(?! not)\b",
     r"\b(?:must|is required to|are required to)(?! not)\b",
@@ -90,7 +91,9 @@ _OF_LIABILITY = re.compile(
     r"\b(?:liab\w{0,6}|indemnif\w{0,8}|indemnit\w{0,4}|responsib\w{0,6}|warrant\w{0,4})\b", re.IGNORECASE
 )
 _PROMISE = re.compile(rf"{_WE} (?:(?:do|will|shall|may|must)(?:{_NO})|never)\b", re.IGNORECASE)
-_EXCEPT = re.compile(r"\b(?:except|unless|other than|with the exception of|excluding)\b", re.IGNORECASE)
+_EXCEPT = re.compile(
+    r"\b(?:except|save (?:as|for|that|where)|unless|other than|with the exception of|excluding)\b", re.IGNORECASE
+)
 _SPAN = re.compile(
     r"\b(\d{1,4})\)?[ -](?:(?:calendar|business|working|consecutive) )?(hour|day|week|month|year)s?\b", re.IGNORECASE
 )

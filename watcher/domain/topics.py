@@ -49,7 +49,7 @@ _WORDS = {
     INDEMNITY: r"indemnif\w{1,8}|indemnit\w{1,4}|hold harmless|defend you",
     LIABILITY: r"liabilit(?:y|ies)|liable|damages|warrant(?:y|ies)|disclaim\w{0,5}|as is",
     TERMINATION: r"terminat(?:e|es|ed|ing|ion)|suspend(?:s|ed|ing)?|suspension|cancel(?:s|led|lation)?",
-    RATE: r"rate limits?|fair use|usage limits?|quotas?|throttl(?:e|ed|ing)|excessive use|capacity|concurrent",
+    RATE: r"rate limits?|fair use polic(?:y|ies)|fair usage|usage limits?|quotas?|throttl(?:e|ed|ing)|excessive use|concurrent requests",
     PRICING: r"prices?|pricing|fees?|charges?|invoices?|credits|refunds?|taxes",
 }  # fmt: skip
 TOPICS = {name: re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE) for name, words in _WORDS.items()}

@@ -70,14 +70,14 @@ def test_lines_stand_in_the_order_of_the_document_behind_what_tightens() -> None
 @pytest.mark.parametrize(
     ("told", "line"),
     [
-        (change(ChangeType.ALTERED, section("document", "We may."), section("document", "We must.")), "at the beginning: We [-may-] {+must+}"),
+        (change(ChangeType.ALTERED, section("document", "It rains."), section("document", "It snows.")), "at the beginning: It [-rains.-] {+snows.+}"),
         (change(ChangeType.RELOCATED, dated("order", "a"), dated("order", "b")), "sections stand in another order"),
         (change(ChangeType.SPLIT, section("Data", "x y"), section("Use", "y")), "“Data”, now “Use”: split, the words are the same"),
         (change(ChangeType.ADDED, None, dated("version", "2.1")), "version: 2.1"),
     ],
 )  # fmt: skip
 def test_lines(told: Change, line: str) -> None:
-    assert lines_of_text([told], NOW) == (line.replace("{+must+}", "{+must.+}").replace("[-may-]", "[-may.-]"),)
+    assert lines_of_text([told], NOW) == (line,)
 
 
 def test_all_changes_of_a_document_make_one_alert() -> None:

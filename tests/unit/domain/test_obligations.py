@@ -16,6 +16,7 @@ NEW = [  # a sentence that is new, which way it goes, and the words that say so
     ("Gambling is prohibited.", T, "“prohibited” is new"),
     ("Resale is not permitted.", T, "“is not permitted” is new"),
     ("Do not use the service for gambling.", T, "“do not use” is new"),
+    ("Not use it for gambling.", T, "“not use” is new"),
     ("You must tell your users that they talk to a machine.", T, "“you must” is new"),
     ("You agree to pay the costs.", T, "“you agree to” is new"),
     ("Applications must carry a notice.", T, "“must” is new"),
@@ -59,6 +60,7 @@ PAIRS = [
     ("Prompts are short.", "Prompts are short except in tests.", U, "“except” is new"),
 ]  # fmt: skip
 SAME = [
+    ("You must not bet, except with play money.", "You must not bet, save as play money allows."),
     ("See section 11 of the terms.", "See section 13 of the terms."),
     ("It was last changed on 4 May 2025.", "It was last changed on June 9, 2026."),
     ("You must not gamble or bet.", "You must not bet or gamble."),
