@@ -6,6 +6,7 @@ is gone loosens. What nothing speaks for is unclear where it is new or gone, and
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,7 +23,7 @@ _SPEAKERS = frozenset(
     {"we", "our", "you", "your", "this", "these", "please", "see", "if", "for", "when", "where", "as"}
 )
 
-_LEAST, _HELD = 2, 0.85  # pairs of words, and the share of them that tells that a sentence stands still
+_LEAST, _HELD = 2, 0.75  # pairs of words, and the share of them that tells that a sentence stands still
 _CLOSE = 0.6  # likeness above which a sentence was not split but changed
 
 
@@ -119,7 +120,7 @@ def _weighed(turn: Turn, ban: str, sides: tuple[_Side, _Side], *, english: bool)
         found = (Sign(way, f"{'new' if turn.after else 'gone'} under “{ban}”"),)
     ways = {sign.way for sign in found}
     if not found:
-        return Reworking(turn, *_unsaid(turn))
+        return Reworking(turn, *_unsaid(turn, banned=bool(ban)))
     way = ways.pop() if len(ways) == 1 else Meaning.UNCLEAR
     return Reworking(turn, way, _each(sign.words for sign in found))
 
@@ -136,7 +137,7 @@ def _regrouped(turn: Turn, sides: tuple[_Side, _Side]) -> bool:
     return all(other.holds(text) for text, other in ((turn.before, after), (turn.after, before)) if text)
 
 
-def _unsaid(turn: Turn) -> tuple[Meaning, tuple[str, ...]]:
+def _unsaid(turn: Turn, *, banned: bool) -> tuple[Meaning, tuple[str, ...]]:
     """What is left where no rule speaks."""
     if not (turn.before and turn.after):
         return Meaning.UNCLEAR, (f"a sentence is {'new' if turn.after else 'gone'}, without words of obligation",)
@@ -144,7 +145,19 @@ def _unsaid(turn: Turn) -> tuple[Meaning, tuple[str, ...]]:
     crossed = [name for name in (*now, *was) if (name in now) != (name in was)]
     if crossed:
         return Meaning.UNCLEAR, tuple(f"{name} {'is new' if name in now else 'is gone'} in it" for name in crossed)
+    grown = _grown(turn)
+    if grown and (banned or (is_ban(turn.before) and is_ban(turn.after))):
+        return Meaning.UNCLEAR, (f"{grown} in what is banned",)
     return Meaning.REWORDED, ("no word of obligation, number or topic came or went",)
+
+
+def _grown(turn: Turn) -> str:
+    """Which words a sentence gained, or lost, where it did only one of both: a ban on more, or on less of it."""
+    was, now = Counter(words_of(turn.before)), Counter(words_of(turn.after))
+    more, less = " ".join((now - was).elements()), " ".join((was - now).elements())
+    if bool(more) == bool(less):
+        return ""
+    return f"“{(more or less)[:80]}” {'is new' if more else 'is gone'}"
 
 
 def _bans(difference: Difference) -> str:

@@ -38,7 +38,8 @@ _WORDS = {
     AUTOMATED: r"automated[ -](?:decisions?|decision[ -]making|individual decision[ -]making|determinations?)"
     r"|automated processing|solely automated|profiling|high-risk|high-stakes|consequential decisions?|eligibility"
     r"|human in the loop|human review|human oversight|social scoring",
-    RETENTION: r"retain(?:s|ed|ing)?|retention|stor(?:e|es|ed|ing|age)|delet(?:e|es|ed|ing|ion)|eras(?:e|ed|ure)"
+    RETENTION: r"retain(?:s|ed|ing)?(?! (?:all|any|own|ownership|sole|title|their|the rights?)\b)|retention"
+    r"|stor(?:e|es|ed|ing|age)|delet(?:e|es|ed|ing|ion)|eras(?:e|ed|ure)"
     r"|(?:keep|kept|keeps|hold|held) (?:it|them|what|for|until|as long|your|the data)|zero[ -]data",
     TRAINING: r"train(?:s|ed|ing)?|fine-tun\w{1,4}"
     r"|improve (?:our|the|its|these) (?:models?|services?|products?|technolog\w{1,3})"
@@ -49,7 +50,8 @@ _WORDS = {
     INDEMNITY: r"indemnif\w{1,8}|indemnit\w{1,4}|hold harmless|defend you",
     LIABILITY: r"liabilit(?:y|ies)|liable|damages|warrant(?:y|ies)|disclaim\w{0,5}|as is",
     TERMINATION: r"terminat(?:e|es|ed|ing|ion)|suspend(?:s|ed|ing)?|suspension|cancel(?:s|led|lation)?",
-    RATE: r"rate limits?|fair use polic(?:y|ies)|fair usage|usage limits?|quotas?|throttl(?:e|ed|ing)|excessive use|concurrent requests",
+    RATE: r"rate limits?|fair use polic(?:y|ies)|fair usage|usage limits?"
+    r"|quotas?|throttl(?:e|ed|ing)|excessive use|concurrent requests",
     PRICING: r"prices?|pricing|fees?|charges?|invoices?|credits|refunds?|taxes",
 }  # fmt: skip
 TOPICS = {name: re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE) for name, words in _WORDS.items()}

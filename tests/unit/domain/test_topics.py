@@ -27,6 +27,7 @@ TOUCHED = [
     ("Fees are due.", ["pricing rights"]),
     ("You have legal obligations and a training-free plan.", []),
     ("This page describes the service.", []),
+    ("You retain all rights.", []),
 ]
 
 
