@@ -57,7 +57,7 @@ def headline_of_text(changes: Sequence[Change], now: datetime, *, relative: bool
 
 def _led(changes: Sequence[Change]) -> tuple[str, dict[str, str]]:
     """The verb for a whole document, and the sections that it is about, by change."""
-    found = [(change, meaning_of(change.difference)) for change in _in_order(changes)]
+    found = [(change, meaning_of(change.difference, change.provider)) for change in _in_order(changes)]
     for way, verb, against in _WAYS:
         led = {change.id: _with_topics(change.difference.fact, said) for change, said in found if said.meaning is way}
         if led and not any(said.meaning in against for _, said in found):
@@ -85,7 +85,7 @@ def _label(fact: Fact) -> str:
 
 def lines_of_text(changes: Sequence[Change], now: datetime) -> tuple[str, ...]:
     """One line for each change: what tightens first, the others in the order of the document."""
-    lines = [(meaning_of(change.difference), _line(change, now)) for change in _in_order(changes)]
+    lines = [(meaning_of(change.difference, change.provider), _line(change, now)) for change in _in_order(changes)]
     lines.sort(key=lambda pair: pair[0].meaning is not Meaning.TIGHTENED)
     return tuple(f"{line}{_because(verdict)}" for verdict, line in lines)
 

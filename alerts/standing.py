@@ -46,7 +46,7 @@ def _alarming(change: Change, now: datetime) -> bool:
     if fact.attribute in ASIDES:
         return False
     if fact.attribute == TEXT:
-        return meaning_of(change.difference).meaning is Meaning.TIGHTENED
+        return meaning_of(change.difference, change.provider).meaning is Meaning.TIGHTENED
     return kind in (ChangeType.RAISED, ChangeType.REMOVED) or earlier(change)
 
 

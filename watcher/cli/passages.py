@@ -28,7 +28,7 @@ def lines(change: Change) -> Iterator[str]:
     if difference.fact.attribute not in TEXTS:
         yield plain(summary(difference, change.first_seen))
         return
-    verdict = meaning_of(difference)
+    verdict = meaning_of(difference, change.provider)
     sides = (difference.before, difference.after)
     yield plain(" → ".join(dict.fromkeys(f"“{side.subject}”" for side in sides if side is not None)))
     yield plain(f"{difference.type}; {verdict.meaning}: {'; '.join(verdict.why)}")

@@ -11,7 +11,7 @@ from watcher.domain.documents import DOCUMENT, LANGUAGE
 from watcher.domain.edits import marked, passages
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Impact, Severity
-from watcher.domain.meaning import Reworking, meaning_of, together
+from watcher.domain.meaning import REGROUPED, Reworking, meaning_of, together
 from watcher.domain.obligations import Meaning
 from watcher.domain.times import instant
 from watcher.domain.topics import OF_DATA, OF_REGIONS, topic, words_on
@@ -44,7 +44,7 @@ def assess_clauses(
         workflows: all that are registered.
         at: from when days are counted.
     """
-    read = [(change, meaning_of(change.difference, english=in_english(after)).sentences) for change in changes]
+    read = [(change, _sentences(change, english=in_english(after))) for change in changes]
     impacts = []
     for workflow in workflows:
         wanted = topics_for(workflow) if changes and uses_vendor(workflow, changes[0].provider) else ()
@@ -52,6 +52,12 @@ def assess_clauses(
         if matches:
             impacts.append(_impact(workflow, matches, starts(after, at), at))
     return tuple(impacts)
+
+
+def _sentences(change: Change, *, english: bool) -> tuple[Reworking, ...]:
+    """The sentences that really read otherwise: those only split or joined are no news to anybody."""
+    found = meaning_of(change.difference, change.provider, english=english).sentences
+    return tuple(each for each in found if each.why != (REGROUPED,))
 
 
 def in_english(facts: Sequence[Fact]) -> bool:

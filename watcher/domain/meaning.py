@@ -23,6 +23,7 @@ _SPEAKERS = frozenset(
     {"we", "our", "you", "your", "this", "these", "please", "see", "if", "for", "when", "where", "as"}
 )
 
+REGROUPED = "its words stand in other sentences of the section"
 _LEAST, _HELD = 2, 0.75  # pairs of words, and the share of them that tells that a sentence stands still
 _CLOSE = 0.6  # likeness above which a sentence was not split but changed
 
@@ -55,10 +56,11 @@ class Verdict:
     sentences: tuple[Reworking, ...] = ()
 
 
-def meaning_of(difference: Difference, *, english: bool = True) -> Verdict:
+def meaning_of(difference: Difference, vendor: str = "", *, english: bool = True) -> Verdict:
     """What a difference of a document means.
 
     Args:
+        vendor: the vendor's id, whose name stands for "we" in contracts.
         english: whether the rules can read it; otherwise everything that reads otherwise is unclear.
     """
     if difference.fact.attribute not in TEXTS:
@@ -69,7 +71,7 @@ def meaning_of(difference: Difference, *, english: bool = True) -> Verdict:
     if not found:
         return Verdict(Meaning.REWORDED, ("every sentence is the same",))
     ban, sides = _bans(difference), (_Side(difference.before), _Side(difference.after))
-    worked = tuple(_weighed(turn, ban, sides, english=english) for turn in found)
+    worked = tuple(_weighed(turn, ban, sides, vendor if english else None) for turn in found)
     topics = tuple(dict.fromkeys(name for turn in found for name in topics_of(turn.both)))
     return together(worked, topics)
 
@@ -109,12 +111,12 @@ class _Side:
         return len(pairs) >= _LEAST and sum(pair in self._pairs for pair in pairs) >= _HELD * len(pairs)
 
 
-def _weighed(turn: Turn, ban: str, sides: tuple[_Side, _Side], *, english: bool) -> Reworking:
-    if not english:
+def _weighed(turn: Turn, ban: str, sides: tuple[_Side, _Side], vendor: str | None) -> Reworking:
+    if vendor is None:
         return Reworking(turn, Meaning.UNCLEAR, ("the text is in a language that the rules do not read",))
     if _regrouped(turn, sides):
-        return Reworking(turn, Meaning.REWORDED, ("its words stand in other sentences of the section",))
-    found = signs(turn)
+        return Reworking(turn, Meaning.REWORDED, (REGROUPED,))
+    found = signs(turn, vendor)
     if not found and ban and _is_entry(turn, sides):
         way = Meaning.TIGHTENED if turn.after else Meaning.LOOSENED
         found = (Sign(way, f"{'new' if turn.after else 'gone'} under “{ban}”"),)

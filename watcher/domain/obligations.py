@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from watcher.domain.sentences import Turn
 
@@ -44,7 +45,13 @@ class Sign:
 
 _OPPOSITE = {Meaning.TIGHTENED: Meaning.LOOSENED, Meaning.LOOSENED: Meaning.TIGHTENED}
 _LONGEST = 8_000  # characters of a sentence that are looked at
-_WE = r"\b(?:we|us)(?: (?:also|and our \w{1,20}|or our \w{1,20}))?"
+_SHORTEST = 3  # characters of a vendor's name that tells it from other words
+_WE = "@WE"  # stands for whatever a text calls its vendor
+_CALLED = (
+    r"(?<![\w-])(?:we|us|(?:the )?processor|the (?:company|provider|vendor|licensor){name})"
+    r"(?: (?:also|and our \w{{1,20}}|or our \w{{1,20}}))?"
+)
+_SUFFIXES = r"(?: AI|\.ai| (?:Ireland|PBC|Inc\.?|LLC|Ltd\.?|Limited|Cloud)){0,2}"
 _YOU = r"\b(?:you|users?|customers?|developers?|operators?|subscribers?|end users)"
 _NO = r"(?:n['’]t| not| never)"
 _ACTS = r"(?:train|share|sell|disclose|retain|keep|store|collect|transfer|monitor)"
@@ -75,11 +82,6 @@ _LOOSER = (  # what loosens where it is new
     r"\b(?:is|are|be) not used (?:to|for)\b|\bnot be used (?:to|for) (?:train|training)\b",
     r"\b(?:only )?with your (?:prior )?(?:express |explicit |written )*consent\b|\bopt[ -]out\b|\byou opt in\b",
 )
-_PATTERNS = [
-    (way, re.compile(text, re.IGNORECASE))
-    for way, texts in ((Meaning.LOOSENED, _LOOSER), (Meaning.TIGHTENED, _TIGHTER))
-    for text in texts
-]
 _BAN = re.compile(
     rf"{_YOU}\b[^.:]{{0,60}}?(?:\bnot\b|\bnever\b|n['’]t\b|\bcannot\b)"
     r"|^\W{0,5}(?:\d[\d.]{0,8} )?(?:do not|don['’]t|never)\b"
@@ -90,7 +92,7 @@ _BAN = re.compile(
 _OF_LIABILITY = re.compile(
     r"\b(?:liab\w{0,6}|indemnif\w{0,8}|indemnit\w{0,4}|responsib\w{0,6}|warrant\w{0,4})\b", re.IGNORECASE
 )
-_PROMISE = re.compile(rf"{_WE} (?:(?:do|will|shall|may|must)(?:{_NO})|never)\b", re.IGNORECASE)
+_PROMISE = rf"{_WE} (?:(?:do|will|shall|may|must)(?:{_NO})|never)\b"
 _EXCEPT = re.compile(
     r"\b(?:except|save (?:as|for|that|where)|unless|other than|with the exception of|excluding)\b", re.IGNORECASE
 )
@@ -119,25 +121,50 @@ def is_ban(text: str) -> bool:
     return _BAN.search(text[:_LONGEST]) is not None and _OF_LIABILITY.search(text[:_LONGEST]) is None
 
 
-def signs(turn: Turn) -> tuple[Sign, ...]:
-    """What speaks for a sentence binding more or less than before, in a fixed order."""
-    sides = (turn.before[:_LONGEST], turn.after[:_LONGEST])
-    return (*_phrases(*sides), *_exceptions(*sides), *_numbers(*sides))
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The rules, for a vendor by its name: what it promises is none of its customers' duties."""
+
+    patterns: tuple[tuple[Meaning, re.Pattern[str]], ...]
+    promise: re.Pattern[str]
 
 
-def _phrases(before: str, after: str) -> Iterator[Sign]:
+@lru_cache(maxsize=256)
+def _rules(vendor: str) -> _Rules:
+    first = vendor.partition("-")[0]
+    name = rf"|(?-i:(?=[A-Z])){re.escape(first)}{_SUFFIXES}" if len(first) >= _SHORTEST else ""
+    called = _CALLED.format(name=name)
+
+    def compiled(text: str) -> re.Pattern[str]:
+        return re.compile(text.replace(_WE, called), re.IGNORECASE)
+
+    ways = ((Meaning.LOOSENED, _LOOSER), (Meaning.TIGHTENED, _TIGHTER))
+    return _Rules(tuple((way, compiled(text)) for way, texts in ways for text in texts), compiled(_PROMISE))
+
+
+def signs(turn: Turn, vendor: str = "") -> tuple[Sign, ...]:
+    """What speaks for a sentence binding more or less than before, in a fixed order.
+
+    Args:
+        vendor: the id of the vendor, whose name stands for "we" in contracts.
+    """
+    sides, rules = (turn.before[:_LONGEST], turn.after[:_LONGEST]), _rules(vendor)
+    return (*_phrases(*sides, rules), *_exceptions(*sides, rules), *_numbers(*sides))
+
+
+def _phrases(before: str, after: str, rules: _Rules) -> Iterator[Sign]:
     """Words of obligation that came or went. Each is counted for the first rule that it fits."""
-    was, now = _counted(before), _counted(after)
+    was, now = _counted(before, rules), _counted(after, rules)
     for way, words in dict.fromkeys((*now, *was)):
         more = now[way, words] - was[way, words]
         if more:
             yield Sign(way if more > 0 else _OPPOSITE[way], f"“{words}” {'is new' if more > 0 else 'is gone'}")
 
 
-def _counted(text: str) -> Counter[tuple[Meaning, str]]:
+def _counted(text: str, rules: _Rules) -> Counter[tuple[Meaning, str]]:
     found: Counter[tuple[Meaning, str]] = Counter()
     taken: list[tuple[int, int]] = []
-    for way, pattern in _PATTERNS:
+    for way, pattern in rules.patterns:
         for match in pattern.finditer(text):
             start, end = match.span()
             if all(end <= one or start >= other for one, other in taken):
@@ -146,12 +173,12 @@ def _counted(text: str) -> Counter[tuple[Meaning, str]]:
     return found
 
 
-def _exceptions(before: str, after: str) -> Iterator[Sign]:
+def _exceptions(before: str, after: str, rules: _Rules) -> Iterator[Sign]:
     """An exception to a ban loosens it, one to a promise weakens the promise; to anything else it is unclear."""
     was, now = ([found[0].casefold() for found in _EXCEPT.finditer(text)] for text in (before, after))
     if not before or not after or len(was) == len(now):
         return
-    promised, banned = _PROMISE.search(after), is_ban(after)
+    promised, banned = rules.promise.search(after), is_ban(after)
     way = Meaning.TIGHTENED if promised else Meaning.LOOSENED if banned else Meaning.UNCLEAR
     more = len(now) > len(was)
     word = (now if more else was)[-1]

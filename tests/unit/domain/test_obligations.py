@@ -89,6 +89,24 @@ def test_a_sentence_that_reads_otherwise(before: str, after: str, way: Meaning, 
     assert [(sign.way, sign.words) for sign in signs(Turn(before, after))] == [(way, words)]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "vendor", "way", "words"),
+    [
+        ("Acme AI shall not sell prompts.", "acme", L, "“acme ai shall not” is new"),
+        ("Acme shall not sell prompts.", "globex", T, "“shall not” is new"),
+        ("The customer shall not sell prompts.", "acme", T, "“shall not” is new"),
+        ("ACME Inc. may read prompts.", "acme", T, "“acme inc. may” is new"),
+        ("Processor shall delete it.", "acme", L, "“processor shall” is new"),
+        ("The provider may delete it.", "", T, "“the provider may” is new"),
+        ("A sub-processor must delete it.", "acme", T, "“must” is new"),
+        ("They may go together may be.", "together", None, ""),
+    ],
+)
+def test_vendors_go_by_their_names(sentence: str, vendor: str, way: Meaning | None, words: str) -> None:
+    found = [(sign.way, sign.words) for sign in signs(Turn("", sentence), vendor)]
+    assert found == ([(way, words)] if way else [])
+
+
 @pytest.mark.parametrize(("before", "after"), SAME)
 def test_what_means_the_same(before: str, after: str) -> None:
     assert signs(Turn(before, after)) == ()
