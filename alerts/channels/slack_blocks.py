@@ -30,6 +30,9 @@ _MAX_URL = 1000
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _MORE = 60  # room for "… and 12 more workflows"
 
+_TAKEN_OUT = re.compile(r"(?<![^\s(])\[-([^\s~*_`](?:[^\[\]{}~*`]*[^\s\[\]{}~*`])?)-\](?![^\s;,.)])")
+_PUT_IN = re.compile(r"(?<![^\s(])\{\+([^\s~*_`](?:[^\[\]{}~*`]*[^\s\[\]{}~*`])?)\+\}(?![^\s;,.)])")
+
 
 def text(message: Message) -> str:
     """The fallback for notifications and screen readers, at most 3,000 units."""
@@ -129,7 +132,12 @@ def _full_headline(message: Message) -> str:
 
 
 def _what(message: Message) -> str:
-    return _joined([escaped(line, _MAX_LINE) for line in message.what if line.strip()], 2000, "line")
+    return _joined([_marked(escaped(line, _MAX_LINE)) for line in message.what if line.strip()], 2000, "line")
+
+
+def _marked(line: str) -> str:
+    """Words taken out struck through, words put in bold; a mark that is cut off or holds such signs stays as it is."""
+    return _PUT_IN.sub(r"*\1*", _TAKEN_OUT.sub(r"~\1~", line))
 
 
 def _actions(message: Message) -> str:
@@ -170,7 +178,7 @@ def _said(row: Row) -> str:
     """The row's text with its strong part bold: in its place where the text holds it, else at the end."""
     strong = _bold(row.strong, 200)
     if not (strong and row.strong in row.text):
-        return ", ".join(part for part in (escaped(row.text, _MAX_LINE), strong) if part)
+        return ", ".join(part for part in (_marked(escaped(row.text, _MAX_LINE)), strong) if part)
     first, _, rest = row.text.partition(row.strong)
     before = escaped(first, _MAX_LINE) + (" " if first[-1:].isspace() else "")
     return before + strong + (" " if rest[:1].isspace() else "") + escaped(rest, _MAX_LINE)

@@ -61,7 +61,12 @@ def marked(before: str, after: str) -> str:
 
 def passages(before: str, after: str) -> str:
     """What reads otherwise in a sentence, each with the words around it, where the whole is too long to show."""
-    return " … ".join(map(str, _words(before.split(), after.split())))
+    return " … ".join(map(str, in_sentence(before, after)))
+
+
+def in_sentence(before: str, after: str) -> tuple[Edit, ...]:
+    """What reads otherwise in one sentence."""
+    return tuple(_words(before.split(), after.split()))
 
 
 def _paragraphs(fact: Fact | None) -> tuple[str, ...]:

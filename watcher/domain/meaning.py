@@ -6,15 +6,16 @@ is gone loosens. What nothing speaks for is unclear where it is new or gone, and
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from watcher.domain.changes import ChangeType, Difference
 from watcher.domain.documents import DOCUMENT, ROW, TEXTS
+from watcher.domain.edits import Edit, in_sentence
 from watcher.domain.facts import Fact
-from watcher.domain.obligations import Meaning, Sign, is_ban, signs
+from watcher.domain.obligations import Meaning, Sign, forbids, is_ban, signs
 from watcher.domain.sentences import Turn, likeness, sentences, turns, words_of
 from watcher.domain.topics import topics_of
 
@@ -56,6 +57,7 @@ class Verdict:
     sentences: tuple[Reworking, ...] = ()
 
 
+@lru_cache(maxsize=512)  # headline, lines, severity and impacts all ask for it
 def meaning_of(difference: Difference, vendor: str = "", *, english: bool = True) -> Verdict:
     """What a difference of a document means.
 
@@ -148,15 +150,17 @@ def _unsaid(turn: Turn, *, banned: bool) -> tuple[Meaning, tuple[str, ...]]:
     if crossed:
         return Meaning.UNCLEAR, tuple(f"{name} {'is new' if name in now else 'is gone'} in it" for name in crossed)
     grown = _grown(turn)
-    if grown and (banned or (is_ban(turn.before) and is_ban(turn.after))):
+    if grown and (banned or (forbids(turn.before) and forbids(turn.after))):
         return Meaning.UNCLEAR, (f"{grown} in what is banned",)
     return Meaning.REWORDED, ("no word of obligation, number or topic came or went",)
 
 
 def _grown(turn: Turn) -> str:
     """Which words a sentence gained, or lost, where it did only one of both: a ban on more, or on less of it."""
-    was, now = Counter(words_of(turn.before)), Counter(words_of(turn.after))
-    more, less = " ".join((now - was).elements()), " ".join((was - now).elements())
+    found = in_sentence(turn.before, turn.after) or (Edit("", "", "", ""),)
+    more, less = (
+        " … ".join(filter(None, side)) for side in zip(*((each.added, each.removed) for each in found), strict=True)
+    )
     if bool(more) == bool(less):
         return ""
     return f"“{(more or less)[:80]}” {'is new' if more else 'is gone'}"

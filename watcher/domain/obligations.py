@@ -55,9 +55,12 @@ _SUFFIXES = r"(?: AI|\.ai| (?:Ireland|PBC|Inc\.?|LLC|Ltd\.?|Limited|Cloud)){0,2}
 _YOU = r"\b(?:you|users?|customers?|developers?|operators?|subscribers?|end users)"
 _NO = r"(?:n['’]t| not| never)"
 _ACTS = r"(?:train|share|sell|disclose|retain|keep|store|collect|transfer|monitor)"
-_TIGHTER = (  # what tightens where it is new
+_FORBIDS = (
     r"\b(?:must not|shall not|may not|cannot|can['’]t|(?:is|are) not (?:permitted|allowed)|not permitted to"
-    r"|prohibited|forbidden|disallowed|unacceptable|strictly limited)\b",
+    r"|prohibited|forbidden|disallowed|unacceptable|strictly limited)\b"
+)
+_TIGHTER = (  # what tightens where it is new
+    _FORBIDS,
     r"(?:^|[:;,] )(?:do not|don['’]t|never) \w{1,20}",
     r"^\W{0,5}not (?!all\b|every|only\b)\w{1,20}",
     rf"{_YOU} (?:must|shall|will|agree to|agree that|(?:are|is) (?:required|obliged|responsible)|have to|need to)"
@@ -89,6 +92,7 @@ _BAN = re.compile(
     r"|\b(?:prohibit\w{0,6}|disallow\w{0,3}|forbid\w{0,4}|unacceptable|restrictions|misuse)\b",
     re.IGNORECASE,
 )  # fmt: skip
+_FORBIDDING = re.compile(_FORBIDS, re.IGNORECASE)
 _OF_LIABILITY = re.compile(
     r"\b(?:liab\w{0,6}|indemnif\w{0,8}|indemnit\w{0,4}|responsib\w{0,6}|warrant\w{0,4})\b", re.IGNORECASE
 )
@@ -119,6 +123,11 @@ _COUNTED = (  # what a span of time counts, and which way it tightens where it g
 def is_ban(text: str) -> bool:
     """Whether a heading, or the line before a list, says that what follows must not be done."""
     return _BAN.search(text[:_LONGEST]) is not None and _OF_LIABILITY.search(text[:_LONGEST]) is None
+
+
+def forbids(text: str) -> bool:
+    """Whether a sentence itself says that something must not be done."""
+    return _FORBIDDING.search(text[:_LONGEST]) is not None
 
 
 @dataclass(frozen=True, slots=True)

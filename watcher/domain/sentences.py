@@ -11,7 +11,7 @@ from watcher.domain.documents import ROW
 from watcher.domain.facts import Fact, folded
 
 ALIKE = 0.35  # share of two sentences' words that both hold, from which on one is the other reworded
-_MOST = 400  # sentences of one side that are paired; what is beyond stands alone
+_MOST = 150  # sentences of one side that are paired; what is beyond stands alone
 _ENDS = re.compile(r"(?<=[.!?;。])\s+(?=[A-Z0-9“\"(À-Þ])")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 

@@ -52,6 +52,23 @@ def test_the_fallback_says_it_all_without_blocks() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("kept for [-30-] {+90+} days", "kept for ~30~ *90* days"),
+        ("({+new words+}), [-old-];", "(*new words*), ~old~;"),
+        ("“{+quoted+}” and a{+b+}c", "“{+quoted+}” and a{+b+}c"),
+        ("{+a * b+} [-c~d-] [-cut", "{+a * b+} [-c~d-] [-cut"),
+        ("{+ +} [--] {++}", "{+ +} [--] {++}"),
+        ("{+<!channel>+}", "*&lt;!channel&gt;*"),
+    ],
+)
+def test_words_that_changed_are_marked(line: str, shown: str) -> None:
+    assert said(Message("info", "x", (line,)))[1] == shown
+    assert said(Message("info", "x", rows=(Row("w", line),)))[1] == f"*w*: {shown}"
+    assert text(Message("info", "x", (line,))).endswith(line.replace("<!channel>", "&lt;!channel&gt;"))
+
+
+@pytest.mark.parametrize(
     ("icon", "sign"),
     [("critical", "🔴"), ("warning", "🟠"), ("info", "🔵"), ("withdrawn", "⚪"), ("resolved", "🟢"), ("new", "🔵")],
 )
