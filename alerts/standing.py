@@ -7,7 +7,7 @@ from datetime import datetime
 
 from alerts.grouping import earlier
 from watcher.domain.changes import Change, ChangeType
-from watcher.domain.documents import TEXT
+from watcher.domain.documents import TEXT, TEXTS
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Severity
 from watcher.domain.lifecycle import day_of, is_ending, is_firm
@@ -45,8 +45,9 @@ def _alarming(change: Change, now: datetime) -> bool:
         return is_ending(fact) and not _ended_before(change)
     if fact.attribute in ASIDES:
         return False
-    if fact.attribute == TEXT:
-        return meaning_of(change.difference, change.provider).meaning is Meaning.TIGHTENED
+    if fact.attribute in TEXTS:
+        tightened = meaning_of(change.difference, change.provider).meaning is Meaning.TIGHTENED
+        return tightened and fact.attribute == TEXT
     return kind in (ChangeType.RAISED, ChangeType.REMOVED) or earlier(change)
 
 

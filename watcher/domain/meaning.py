@@ -26,6 +26,7 @@ _SPEAKERS = frozenset(
 
 REGROUPED = "its words stand in other sentences of the section"
 _LEAST, _HELD = 2, 0.75  # pairs of words, and the share of them that tells that a sentence stands still
+_TELLING = 4  # letters of a word that a ban is about
 _CLOSE = 0.6  # likeness above which a sentence was not split but changed
 
 
@@ -161,7 +162,7 @@ def _grown(turn: Turn) -> str:
     more, less = (
         " … ".join(filter(None, side)) for side in zip(*((each.added, each.removed) for each in found), strict=True)
     )
-    if bool(more) == bool(less):
+    if bool(more) == bool(less) or not any(len(word) >= _TELLING for word in words_of(more or less)):
         return ""
     return f"“{(more or less)[:80]}” {'is new' if more else 'is gone'}"
 

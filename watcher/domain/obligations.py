@@ -70,7 +70,7 @@ _TIGHTER = (  # what tightens where it is new
     r"\bat (?:our|its) (?:sole |own |absolute |sole and absolute )?discretion\b",
     r"\bwithout (?:any )?(?:prior |advance )?notice\b",
     r"\bat any time\b|\bfor any reason\b|\bwithout your (?:prior )?(?:written )?consent\b",
-    rf"{_WE} (?:will |may )?{_ACTS}\b",
+    rf"(?<!data )(?<!information )(?<!what )(?<!that ){_WE} (?:will |may )?{_ACTS}\b",
     r"\b(?:is|are|be) used (?:to|for) (?:train|training|improv\w{1,4})\b",
     r"\bnot (?:be )?(?:liable|responsible)\b",
 )

@@ -81,3 +81,22 @@ def test_what_comes_with_a_shutdown_is_told_with_it() -> None:
     (alert,) = DESK.decide(SHUTDOWNS, changes, (), (), NOW).alerts
     assert alert.headline == "Acme shuts down acme-small on 1 Mar 2027"
     assert len(alert.changes) == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "attribute", "texts", "expected"),
+    [
+        (ChangeType.ADDED, "text", ("You must not gamble.",), Severity.WARNING),
+        (ChangeType.ADDED, "text", ("You may gamble.",), Severity.INFO),
+        (ChangeType.REMOVED, "text", ("You must not gamble.",), Severity.INFO),
+        (ChangeType.REMOVED, "text", ("You may gamble.",), Severity.WARNING),
+        (ChangeType.ADDED, "text", ("A page.",), Severity.INFO),
+        (ChangeType.REMOVED, "row", ("Hooli", "Spain"), Severity.INFO),
+    ],
+)
+def test_a_section_matters_where_it_tightens(
+    kind: ChangeType, attribute: str, texts: tuple[str, ...], expected: Severity
+) -> None:
+    fact = Fact("Use", attribute, texts)
+    told = changed(kind, None if kind is ChangeType.ADDED else fact, None if kind is ChangeType.REMOVED else fact)
+    assert severity(told) is expected

@@ -36,6 +36,8 @@ CASES = [
     ("Prohibited uses", ["Firearms"], ["Firearms, drums"], U, "“drums” is new in what is banned"),
     ("Prohibited uses", ["Loud horns, bells"], ["Loud horns"], U, "“bells” is gone in what is banned"),
     ("Use", ["You must not ring bells."], ["You must not ring loud bells."], U, "“loud” is new in what is banned"),
+    ("Use", ["You must not ring bells."], ["You must not ring the bells."], R,
+     "no word of obligation, number or topic came or went"),
     ("Use", ["You must not ring loud bells."], ["You must not ring noisy bells."], R,
      "no word of obligation, number or topic came or went"),
     ("Data", ["We keep it for 30 days."], ["We keep it for 90 days."], T, "kept: 30 → 90 days"),

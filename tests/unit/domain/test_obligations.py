@@ -46,6 +46,7 @@ NOTHING = [
     "Customers may sign up to hear of new versions.",
     "You can find the list on our site.",
     "The service may be slow.",
+    "The data we collect is described here.",
 ]
 PAIRS = [
     ("We keep it for 30 days.", "We keep it for 90 days.", T, "kept: 30 → 90 days"),
