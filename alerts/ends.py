@@ -12,16 +12,16 @@ from datetime import datetime
 
 from alerts.grouping import worst_first
 from alerts.headlines import headline
+from alerts.reminders import ENDS
 from watcher.domain.alerts import Alert, AlertState, Decision, Ruling, Verdict, alert_fingerprint, alert_id
 from watcher.domain.changes import Change, ChangeState, ChangeType, Difference
 from watcher.domain.facts import Fact
 from watcher.domain.lifecycle import day_of, is_firm
+from watcher.domain.models import is_dated
 from watcher.domain.shutdowns import assess_shutdowns, days_until
 from watcher.domain.targets import Target
 from watcher.domain.times import instant, iso
 from watcher.domain.workflows import Workflow
-
-KINDS = frozenset({"deprecations"})  # whose pages are about ends, and are believed about them
 
 
 def decide(
@@ -34,15 +34,17 @@ def decide(
         open_alerts: the target's, those that this look opened included.
         workflows: all that are registered.
     """
-    if target.kind not in KINDS or not workflows:
+    if target.kind not in ENDS or not workflows:
         return Ruling()
-    said = {fact.model for fact in facts if fact.model}
-    named = [workflow.as_named(said, ()) for workflow in workflows]
     told = {alert.fingerprint for alert in open_alerts if alert.attribute in ("", "shutdown")}
+    untold = [fact for fact in facts if is_firm(fact) and fact.model and _about(target, fact.model) not in told]
+    said = {fact.model for fact in facts if fact.model} if untold else set()
+    named = [workflow.as_named(said, ()) for workflow in workflows] if untold else []
     alerts: dict[str, Alert] = {}
-    for fact in sorted(filter(is_firm, facts), key=lambda fact: str(fact.value)):
-        made = _alert(target, fact, facts, named, now)
-        if made is not None and made.fingerprint not in told:
+    for fact in sorted(untold, key=lambda fact: str(fact.value)):
+        # Of a dated model only those hear who name it: which one an alias means, a page of ends does not tell.
+        made = _alert(target, fact, facts, workflows if is_dated(fact.model or "") else named, now)
+        if made is not None:
             alerts.setdefault(made.fingerprint, made)
     decisions = tuple(Decision(alert.id, Verdict.OPENED, alert.reason) for alert in alerts.values())
     return Ruling(tuple(alerts.values()), decisions)
@@ -59,7 +61,7 @@ def _alert(
     if not impacts:
         return None
     worst = min(impacts, key=worst_first)
-    fingerprint = alert_fingerprint(target.id, fact.model)
+    fingerprint = _about(target, fact.model)
     return Alert(
         id=alert_id(fingerprint, (f"standing {iso(day)}", iso(now))),
         fingerprint=fingerprint,
@@ -77,6 +79,11 @@ def _alert(
         impacts=impacts,
         attribute="shutdown",
     )
+
+
+def _about(target: Target, model: str) -> str:
+    """The fingerprint of alerts on a model, as grouping makes it."""
+    return alert_fingerprint(target.id, model)
 
 
 def _as_new(target: Target, fact: Fact, now: datetime) -> Change:

@@ -83,3 +83,16 @@ def test_other_kinds_of_pages_tell_no_ends() -> None:
 def test_an_open_alert_about_something_else_does_not_silence_it() -> None:
     (alert,) = opened()
     assert len(opened(open_alerts=(replace(alert, attribute="deprecated"),))) == 1
+
+
+def test_the_end_of_a_dated_model_is_none_of_its_alias_s_business() -> None:
+    """Which dated one an alias means is not known from a page that may name only those that end."""
+    dated = [replace(shutdown("2026-12-20"), subject="acme-small-20250101", model=f"{SMALL}-20250101")]
+    assert opened(dated) == ()
+    exact = workflow("support", model=f"{SMALL}-20250101", budget=None, fallbacks=())
+    assert len(opened(dated, workflows=(exact,))) == 1
+
+
+def test_the_end_of_an_undated_model_is_that_of_its_dated_one() -> None:
+    dated = workflow("support", model=f"{SMALL}-20250101", budget=None, fallbacks=())
+    assert len(opened(workflows=(dated,))) == 1
