@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from watcher.domain.alerts import Alert, Decision, Ruling
+from watcher.domain.calls import Call, Reply
 from watcher.domain.changes import Change, Difference
 from watcher.domain.facts import Fact
 from watcher.domain.health import Others
@@ -39,6 +40,17 @@ class Fetcher(Protocol):
 
     def get(self, request: Request) -> Fetched | NotModified | Failure:
         """One page, inside one deadline. Never raises for what a vendor or the network does."""
+        ...
+
+
+class Caller(Protocol):
+    """Asks live endpoints, through the same guard, politeness and bounds as pages."""
+
+    def call(self, call: Call) -> Reply | Failure:
+        """One call. Every HTTP answer is a Reply; a Failure is a call that brought none.
+
+        Never raises for what a vendor or the network does. The key is in neither.
+        """
         ...
 
 
