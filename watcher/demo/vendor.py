@@ -3,10 +3,12 @@
 ``Vendor()`` is a context manager for tests and the demo; ``python -m watcher.demo.vendor
 --port 0`` is a process of its own, which prints its address on the first line and is
 steered by ``POST /control/raise``, ``/control/withdraw``, ``/control/effect``,
-``/control/serve``, ``/control/version``, ``/control/retire``, ``/control/limit`` and ``/control/amend``.
+``/control/serve``, ``/control/version``, ``/control/retire``, ``/control/limit`` and ``/control/amend``,
+and ``/control/endpoint/...``.
 
 Pages: ``/pricing.md``, ``/deprecations.md``, ``/limits.md`` and ``/policy.html`` (Acme), ``/globex/pricing.md``,
-``/initech/pricing``, and ``/v/<number>/pricing.md`` for as many vendors as a test needs.
+``/initech/pricing``, and ``/v/<number>/pricing.md`` for as many vendors as a test needs. Acme's live endpoint is
+``/v1`` (:mod:`watcher.demo.endpoint`).
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import gzip
 import hashlib
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -25,6 +27,7 @@ from enum import StrEnum
 
 from watcher.demo import policy_page
 from watcher.demo import vendor_pages as pages
+from watcher.demo.endpoint import Endpoint
 from watcher.demo.serving import Answer, Call, LocalServer
 
 _FIRST_WRITTEN = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -46,11 +49,13 @@ class Vendor(LocalServer):
     """Serves the vendors' pages on loopback.
 
     Args:
-        patience: seconds that a page takes in mode ``slow``.
+        patience: seconds that a page, or a call, takes in mode ``slow``.
+        endpoint: what answers under ``/v1``; one of its own where none is given.
     """
 
-    def __init__(self, *, port: int = 0, patience: float = 60) -> None:
+    def __init__(self, *, port: int = 0, patience: float = 60, endpoint: Endpoint | None = None) -> None:
         super().__init__(port)
+        self.endpoint = endpoint or Endpoint(wait=self.wait, patience=patience)
         self._patience = patience
         self._lock = threading.Lock()
         self._prices = dict(pages.STANDARD)
@@ -139,6 +144,8 @@ class Vendor(LocalServer):
             return Answer(_ROBOTS, 200, {"Content-Type": "text/plain"})
         if call.path.startswith("/control/") and call.method == "POST":
             return self._control(call.path.removeprefix("/control/"), call.fields())
+        if call.path.startswith("/v1/"):
+            return self.endpoint.answer(call)
         self.seen.append(call)
         with self._lock:
             mode, page, written = self._mode, self._page(call.path), self._written
@@ -163,27 +170,27 @@ class Vendor(LocalServer):
 
     def _control(self, what: str, fields: Mapping[str, object]) -> Answer:
         said = {name: str(value) for name, value in fields.items()}
+        controls: dict[str, Callable[[], None]] = {
+            "raise": lambda: self.raise_price(
+                date.fromisoformat(said["effective"]),
+                said.get("model", "acme-large"),
+                input_price=Decimal(said.get("input", "3.50")),
+                output_price=Decimal(said.get("output", "14")),
+            ),
+            "retire": lambda: self.retire(date.fromisoformat(said["shutdown"]), said.get("model", "acme-small")),
+            "limit": lambda: self.limit(int(said["tokens"]), said.get("model", "acme-large")),
+            "amend": lambda: self.amend(**said),
+            "serve": lambda: self.serve(said["mode"]),
+            "version": lambda: self.set_version(int(said["version"])),
+            "withdraw": self.withdraw,
+            "effect": self.take_effect,
+        }
         try:
-            if what == "raise":
-                self.raise_price(
-                    date.fromisoformat(said["effective"]),
-                    said.get("model", "acme-large"),
-                    input_price=Decimal(said.get("input", "3.50")),
-                    output_price=Decimal(said.get("output", "14")),
-                )
-            elif what == "retire":
-                self.retire(date.fromisoformat(said["shutdown"]), said.get("model", "acme-small"))
-            elif what == "limit":
-                self.limit(int(said["tokens"]), said.get("model", "acme-large"))
-            elif what == "amend":
-                self.amend(**said)
-            elif what == "serve":
-                self.serve(said["mode"])
-            elif what == "version":
-                self.set_version(int(said["version"]))
+            if what.startswith("endpoint/"):
+                self.endpoint.control(what.removeprefix("endpoint/"), fields)
             else:
-                {"withdraw": self.withdraw, "effect": self.take_effect}[what]()
-        except (KeyError, ValueError, ArithmeticError) as error:
+                controls[what]()
+        except (KeyError, ValueError, TypeError, ArithmeticError) as error:
             return Answer.json({"ok": False, "error": repr(error)}, 400)
         return Answer.json({"ok": True})
 
