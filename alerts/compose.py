@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from urllib.parse import urlsplit
 
-from alerts.grouping import bites_at, lead, ordered, unsaid, worst_first
+from alerts.grouping import NOTICES, bites_at, lead, ordered, unsaid, worst_first
 from alerts.headlines import circumstances, headline, label, taken_back
 from alerts.passages import is_of_text, lines_of_text
 from alerts.second_sources import second_sources
@@ -54,6 +54,7 @@ class Telling:
     Attributes:
         changes: those behind this revision.
         workflows: the registered ones by id.
+        context: lines on what the vendor itself reports.
     """
 
     alert: Alert
@@ -61,6 +62,7 @@ class Telling:
     target: Target
     workflows: Mapping[str, Workflow]
     now: datetime
+    context: tuple[str, ...] = ()
 
     @property
     def taken_back(self) -> bool:
@@ -78,7 +80,7 @@ def message(telling: Telling, impacts: Sequence[Impact]) -> Message:
     return Message(
         icon=_icon(telling, impacts),
         headline=headline_of(telling),
-        what=(*what(telling.changes, now), *second_sources(telling.changes)),
+        what=(*what(telling.changes, now), *second_sources(telling.changes), *telling.context),
         rows=tuple(_row(telling, impact) for impact in ranked),
         total="" if telling.taken_back else total(ranked),
         actions=() if telling.taken_back else _actions(telling, ranked),
@@ -91,7 +93,7 @@ def message(telling: Telling, impacts: Sequence[Impact]) -> Message:
 def _icon(telling: Telling, impacts: Sequence[Impact]) -> str:
     """How bad it is now for those who hear of it; the alert stays as severe as it ever was."""
     if telling.taken_back:
-        return "withdrawn"
+        return "resolved" if _is_over(telling) else "withdrawn"
     return str(min(impacts, key=worst_first).severity if impacts else telling.alert.severity)
 
 
@@ -99,9 +101,20 @@ def note(telling: Telling, impacts: Sequence[Impact] = ()) -> Message:
     """The short note in the thread of a message that was just edited, to somebody who hears of these impacts."""
     if not telling.changes:
         return _reminder(telling)
-    word = "Withdrawn, nothing changes" if telling.taken_back else f"Updated: {headline_of(telling)}"
+    word = _note_word(telling)
     lines = (*what(telling.changes, telling.now), *second_sources(telling.changes))
     return Message(_icon(telling, impacts), word, lines, seen=seen(telling.changes, telling.now))
+
+
+def _note_word(telling: Telling) -> str:
+    if not telling.taken_back:
+        return f"Updated: {headline_of(telling)}"
+    return headline_of(telling) if _is_over(telling) else "Withdrawn, nothing changes"
+
+
+def _is_over(telling: Telling) -> bool:
+    """Whether it is an incident's end that is told, and nothing taken back."""
+    return bool(telling.changes) and lead(telling.changes)[0].difference.fact.attribute in NOTICES
 
 
 def _reminder(telling: Telling) -> Message:

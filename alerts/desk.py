@@ -50,7 +50,7 @@ class Desk:
 
     def route(
         self, alert: Alert, changes: Sequence[Change], target: Target,
-        routes: Sequence[Route], workflows: Sequence[Workflow], now: datetime,
+        routes: Sequence[Route], workflows: Sequence[Workflow], now: datetime, incidents: Sequence[Fact] = (),
     ) -> tuple[tuple[Notification, ...], tuple[Decision, ...]]:  # fmt: skip
         """Who hears of this revision of an alert, and why: :func:`alerts.routing.route`."""
-        return routing.route(alert, changes, target, routes, workflows, now)
+        return routing.route(alert, changes, target, routes, workflows, now, incidents)

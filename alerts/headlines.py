@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from alerts.grouping import bites_at, earlier, lead, moved_from
+from alerts.grouping import NOTICES, bites_at, earlier, lead, moved_from
 from alerts.passages import headline_of_text, is_of_text
 from alerts.wording import clean, day, distance, from_when, percent, provider_name, rise, thing
 from watcher.domain.changes import MOVES, Change, ChangeType
@@ -65,6 +65,8 @@ def headline(
 def taken_back(changes: Sequence[Change], provider: str) -> str:
     """The headline for a change that had begun and is undone."""
     fact = lead(changes)[0].difference.fact
+    if fact.attribute in NOTICES:
+        return f"{provider_name(provider)} {_notice(lead(changes)[0])}"
     return f"{provider_name(provider)} takes back the change of {of_thing(fact, provider)}: as it was before"
 
 
@@ -84,7 +86,7 @@ def label(fact: Fact) -> str:
 
 def circumstances(fact: Fact) -> tuple[str, ...]:
     """Under what a value holds, the tier first: ``standard``, ``context <= 200k``."""
-    said = ("component", "tier", "resource", "window", "certainty")
+    said = ("component", "tier", "resource", "window", "certainty", "reference")
     tier = clean(fact.qualifier("tier"), 60)
     others = [clean(f"{name} {value}", 80) for name, value in fact.qualifiers if name not in said]
     return tuple(filter(None, (tier, *others)))
@@ -99,6 +101,8 @@ def _start(changes: Sequence[Change]) -> datetime | None:
 def _verb_phrase(changes: Sequence[Change], provider: str) -> str:
     types = {change.difference.type for change in changes}
     fact = changes[0].difference.fact
+    if fact.attribute in NOTICES:
+        return _notice(changes[0])
     if types <= set(VERBS):
         return _numbers(changes, provider)
     verb = OTHER_VERBS.get(next(iter(types))) if len(types) == 1 else None
@@ -107,6 +111,15 @@ def _verb_phrase(changes: Sequence[Change], provider: str) -> str:
     if types == {ChangeType.RETURNED}:
         return f"lists {of_thing(fact, provider)} again, as before"
     return f"{verb or 'changes'} {of_thing(fact, provider)}"
+
+
+def _notice(change: Change) -> str:
+    """``reports an incident: Elevated errors (investigating)``."""
+    fact = change.difference.fact
+    noun = "a maintenance" if fact.attribute == "maintenance" else "an incident"
+    if change.difference.after is None:
+        return f"reports the end of {noun}: {clean(fact.subject, 120)}"
+    return f"reports {noun}: {clean(fact.subject, 120)} ({clean(str(fact.value), 40)})"
 
 
 def _numbers(changes: Sequence[Change], provider: str) -> str:

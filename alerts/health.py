@@ -10,9 +10,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from alerts.compose import links
-from alerts.policy import HEALTH
 from alerts.wording import clean, clock, day
-from watcher.domain.alerts import NETWORK, Alert, AlertState, Decision, Ruling, Verdict, alert_fingerprint, alert_id
+from watcher.domain.alerts import (
+    HEALTH,
+    NETWORK,
+    Alert,
+    AlertState,
+    Decision,
+    Ruling,
+    Verdict,
+    alert_fingerprint,
+    alert_id,
+)
 from watcher.domain.health import BLINDING, Others, is_blind, patience
 from watcher.domain.impacts import Severity
 from watcher.domain.notifications import Message
@@ -108,8 +117,8 @@ def _stamp(when: datetime) -> str:
     return f"{when:%Y-%m-%d %H:%M} UTC"
 
 
-def message(alert: Alert, target: Target, now: datetime) -> Message:
-    """What the operator is told."""
+def message(alert: Alert, target: Target, now: datetime, context: tuple[str, ...] = ()) -> Message:
+    """What the operator is told; ``context`` are lines on what the vendor itself reports."""
     name, all_of_them = clean(alert.subject, 120), alert.fingerprint == NETWORK
     what: tuple[str, ...]
     if alert.state is AlertState.OPEN:
@@ -117,6 +126,7 @@ def message(alert: Alert, target: Target, now: datetime) -> Message:
         what = (
             clean(alert.reason),
             _NOWHERE if all_of_them else "Changes on this page go unseen until it can be read again.",
+            *(() if all_of_them else context),
         )
     else:
         headline = f"Watcher could not see {name} {_period(alert, now)} UTC"

@@ -20,18 +20,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from alerts.grouping import Group, grouped, lead, unsaid, weight, worst_first
+from alerts.grouping import NOTICES, Group, grouped, lead, unsaid, weight, worst_first
 from alerts.headlines import headline, taken_back
 from alerts.standing import accompanies, severity
 from alerts.wording import difference
-from watcher.domain.alerts import Alert, AlertState, Decision, Ruling, Verdict, alert_id
+from watcher.domain.alerts import HEALTH, Alert, AlertState, Decision, Ruling, Verdict, alert_id
 from watcher.domain.changes import MOVES, Change, ChangeState, ChangeType
 from watcher.domain.impacts import Impact, Severity
 from watcher.domain.lifecycle import PLANS, is_firm
 from watcher.domain.targets import Target
 from watcher.domain.times import instant
-
-HEALTH = "health"  # the kind of the operator's own alerts
 
 
 def decide(
@@ -49,12 +47,19 @@ def decide(
     alerts: list[Alert] = []
     decisions = sorted(silent, key=lambda decision: decision.about)
     for group in grouped(target.id, news, impacts):
-        aside = "" if group.impacts else accompanies(group.changes, news, now)
-        about = _about(group, open_alerts)
-        ruling = Ruling((), _named(group, Verdict.NOT_TOLD, aside)) if aside else _decide(target, group, about, now)
+        ruling = _ruled(target, group, _about(group, open_alerts), news, now)
         alerts += ruling.alerts
         decisions += ruling.decisions
     return Ruling(tuple(alerts), tuple(decisions))
+
+
+def _ruled(target: Target, group: Group, about: tuple[Alert, ...], news: Sequence[Change], now: datetime) -> Ruling:
+    """What becomes of one group, whatever the others of its look are."""
+    if _is_over(group, about):
+        text = headline(group.changes, target.provider, now)
+        return _withdraw(about[0], group, text, "its vendor no longer reports it", now)
+    aside = "" if group.impacts else accompanies(group.changes, news, now)
+    return Ruling((), _named(group, Verdict.NOT_TOLD, aside)) if aside else _decide(target, group, about, now)
 
 
 def _why_not(change: Change, target: Target) -> tuple[Verdict, str] | None:
@@ -113,6 +118,11 @@ def _decide(target: Target, group: Group, about: tuple[Alert, ...], now: datetim
     if group.types == {ChangeType.WITHDRAWN}:
         return _open(target, group, (), now)
     return _open(target, group, tuple(alert for alert in about if _replaced(alert, group, now)), now)
+
+
+def _is_over(group: Group, about: tuple[Alert, ...]) -> bool:
+    """Whether an incident that was told is no longer among those that are open."""
+    return bool(about) and group.attribute in NOTICES and group.types == {ChangeType.REMOVED}
 
 
 def _speaks_of(alert: Alert, group: Group, now: datetime) -> bool:

@@ -15,11 +15,12 @@ from datetime import datetime
 
 from alerts import compose, health
 from alerts.compose import Telling
+from alerts.context import reported
 from alerts.grouping import ordered
-from alerts.policy import HEALTH
 from alerts.wording import clean
-from watcher.domain.alerts import Alert, AlertState, Decision, Verdict
+from watcher.domain.alerts import HEALTH, Alert, AlertState, Decision, Verdict
 from watcher.domain.changes import Change
+from watcher.domain.facts import Fact
 from watcher.domain.impacts import Impact, Severity
 from watcher.domain.notifications import Action, Address, Message, Notification, notification_key
 from watcher.domain.routes import Match, Route
@@ -46,7 +47,7 @@ class Audience:
 
 def route(
     alert: Alert, changes: Sequence[Change], target: Target, routes: Sequence[Route],
-    workflows: Sequence[Workflow], now: datetime,
+    workflows: Sequence[Workflow], now: datetime, incidents: Sequence[Fact] = (),
 ) -> Told:  # fmt: skip
     """One telling of an alert to everybody who hears of it, and a decision for each of them and for "nobody".
 
@@ -57,7 +58,7 @@ def route(
         return (), (Decision(alert.id, Verdict.NOT_TOLD, f"ended in silence: {alert.reason}"),)
     known = {workflow.id: workflow for workflow in workflows}
     behind = ordered(change for change in changes if change.id in alert.changes)
-    telling = Telling(alert, behind, target, known, now)
+    telling = Telling(alert, behind, target, known, now, reported(incidents, target.provider))
     audiences, later = _audiences(alert, known, routes)
     if not audiences:
         audiences = _fallback(alert, digested=bool(later))
@@ -144,7 +145,7 @@ def _message(telling: Telling, impacts: Sequence[Impact], action: Action) -> Mes
     alert = telling.alert
     if alert.kind == HEALTH:
         short = action is Action.REPLY
-        return health.note(alert) if short else health.message(alert, telling.target, telling.now)
+        return health.note(alert) if short else health.message(alert, telling.target, telling.now, telling.context)
     return compose.note(telling, impacts) if action is Action.REPLY else compose.message(telling, impacts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from alerts.grouping import earlier
+from alerts.grouping import NOTICES, earlier
 from watcher.domain.changes import Change, ChangeType
 from watcher.domain.documents import TEXT, TEXTS
 from watcher.domain.facts import Fact
@@ -16,9 +16,10 @@ from watcher.domain.obligations import Meaning
 from watcher.domain.times import instant
 
 # What is said beside something else: alone it asks nobody to act.
-ASIDES = frozenset(
-    {"announced", "released", "replacement", "display_name", "knowledge_cutoff", "since", "added", "entity"}
-)
+ASIDES = frozenset({
+    "announced", "released", "replacement", "display_name", "knowledge_cutoff", "since", "added", "entity",
+    "component", "open_notices", "impact", "affects", "starts",
+})  # fmt: skip
 
 
 def severity(change: Change, now: datetime | None = None) -> Severity:
@@ -81,6 +82,8 @@ def _aside(change: Change, now: datetime) -> bool:
     fact = change.difference.fact
     if fact.attribute == "status":
         return severity(change, now) is Severity.INFO
+    if fact.attribute in NOTICES:
+        return change.difference.type not in (ChangeType.ADDED, ChangeType.RETURNED)  # it goes on, or was not told
     if fact.attribute == "shutdown":
         added = change.difference.type is ChangeType.ADDED
         return added and not _ahead(fact, now)

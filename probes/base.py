@@ -27,6 +27,7 @@ from watcher.domain.ports import Fetcher
 from watcher.domain.targets import Expectation, Target
 from watcher.domain.workflows import Workflow
 
+OFTEN = timedelta(minutes=10)
 HOURLY = timedelta(hours=1)
 DAILY = timedelta(days=1)
 
@@ -42,6 +43,7 @@ class Source:
         verified: whether the address was seen to serve the right page; where it was not, the first look tells.
         browser: whether a plain GET is answered with a challenge or an empty shell.
         every: how often to look. What is announced weeks ahead (terms, subprocessors, licences) needs no hourly look.
+        confirm: looks that must agree before a change is told.
         expect: what a good reading contains.
     """
 
@@ -51,6 +53,7 @@ class Source:
     verified: bool = True
     browser: bool = False
     every: timedelta = HOURLY
+    confirm: int = 2
     expect: Expectation = Expectation()
 
 

@@ -65,6 +65,7 @@ def catalogue_targets(provider_id: str) -> tuple[Target, ...]:
             provider_id,
             url=source.url,
             schedule=Schedule(every=source.every),
+            confirm=source.confirm,
             expect=source.expect,
             browser=source.browser,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, HeaderScheme, Provider, Source
+from probes.base import DAILY, OFTEN, HeaderScheme, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://platform.claude.com/docs/en"
@@ -39,7 +39,15 @@ PROVIDER = Provider(
             every=DAILY,
             expect=Expectation(("processor",), 3),
         ),
-        Source("status", "status", "https://status.claude.com/api/v2/summary.json", verified=False),
+        # The host's robots.txt leaves its feed open, and not its /api/.
+        Source(
+            "status",
+            "status",
+            "https://status.claude.com/history.atom",
+            verified=False,
+            every=OFTEN,
+            confirm=1,
+        ),
         Source("usage-policy", "policy", f"{_LEGAL}/aup", every=DAILY),
         Source("commercial-terms", "policy", f"{_LEGAL}/commercial-terms", every=DAILY),
         Source("consumer-terms", "policy", f"{_LEGAL}/consumer-terms", every=DAILY),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, HeaderScheme, Provider, Source
+from probes.base import DAILY, OFTEN, HeaderScheme, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://developers.openai.com/api/docs"
@@ -39,7 +39,14 @@ PROVIDER = Provider(
             every=DAILY,
             expect=Expectation(("processor",), 3),
         ),
-        Source("status", "status", "https://status.openai.com/api/v2/summary.json", verified=False),
+        Source(
+            "status",
+            "status",
+            "https://status.openai.com/api/v2/summary.json",
+            verified=False,
+            every=OFTEN,
+            confirm=1,
+        ),
         *(Source(name, "policy", f"{_POLICIES}/{name}/", browser=True, every=DAILY) for name in _TERMS),
         Source("enterprise-privacy", "policy", "https://openai.com/enterprise-privacy/", browser=True, every=DAILY),
     ),

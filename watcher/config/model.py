@@ -31,7 +31,6 @@ from watcher.config.fields import (
 )  # fmt: skip
 from watcher.domain.impacts import Severity
 
-HEALTH = "health"  # what a route calls the operator's own alerts: a target that cannot be seen
 KINDS = (
     "pricing", "deprecations", "rate_limits", "policy", "subprocessors", "models",
     "canary", "status", "changelog", "contract", "licence",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from watcher.config.channels import CONSOLE, Channels, read_addresses
-from watcher.config.model import HEALTH, KINDS, MonthlyEntry, RouteEntry, UseEntry, WorkflowEntry
+from watcher.config.model import KINDS, MonthlyEntry, RouteEntry, UseEntry, WorkflowEntry
 from watcher.config.problems import Problems, Steps, nearest, shown, unknown
 from watcher.config.shipped import Shipped
+from watcher.domain.alerts import HEALTH
 from watcher.domain.money import Money
 from watcher.domain.notifications import Address
 from watcher.domain.routes import Match, Route

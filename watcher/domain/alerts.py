@@ -56,6 +56,7 @@ def alert_fingerprint(target: str, subject: str) -> str:
     return hashlib.sha256(f"{target}|{subject}".encode()).hexdigest()[:16]
 
 
+HEALTH = "health"  # the kind of the operator's own alerts: a target that cannot be seen
 NETWORK = alert_fingerprint("", "network")  # of the alert that nothing at all can be read
 
 

@@ -258,10 +258,10 @@ class Desk(Protocol):
 
     def route(
         self, alert: Alert, changes: Sequence[Change], target: Target,
-        routes: Sequence[Route], workflows: Sequence[Workflow], now: datetime,
+        routes: Sequence[Route], workflows: Sequence[Workflow], now: datetime, incidents: Sequence[Fact] = (),
     ) -> tuple[tuple[Notification, ...], tuple[Decision, ...]]:  # fmt: skip
         """Who hears of this revision of an alert, and why; a decision for everyone who does and for "nobody does".
 
-        ``changes`` are those behind this revision.
+        ``changes`` are those behind this revision; ``incidents`` what the vendor's status pages say now.
         """
         ...

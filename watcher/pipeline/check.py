@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from watcher.domain.alerts import Alert, Decision, Ruling, Verdict
+from watcher.domain.alerts import HEALTH, Alert, Decision, Ruling, Verdict
 from watcher.domain.changes import Change, ChangeState
 from watcher.domain.doubt import doubted
 from watcher.domain.facts import Fact
@@ -160,6 +160,7 @@ def plan(
     open_alerts: Sequence[Alert] = (), elsewhere: Callable[[], Sequence[Fact]] = tuple,
     departed: Callable[[], Sequence[Fact]] = tuple, second: SecondSources = NOBODY,
     others: Callable[[datetime], Others | None] = lambda since: None,
+    incidents: Callable[[], Sequence[Fact]] = tuple,
 ) -> CheckPlan:  # fmt: skip
     """All that the database must say after this look. Pure.
 
@@ -171,9 +172,10 @@ def plan(
         departed: facts that left the target's baseline, the newest last, asked for only where something is new.
         second: second sources, asked only where something changed.
         others: how the other targets are seen since this one is not, asked only where its address does not answer.
+        incidents: what the vendor's status pages say, asked only where it explains what is told.
     """
     if not isinstance(seen.reading, Reading) or seen.snapshot is None:
-        return _blind(target, state, seen, slot, desk, audience, open_alerts, others)
+        return _blind(target, state, seen, slot, desk, audience, open_alerts, others, incidents)
     snapshot, first = seen.snapshot, state.facts_from is None
     if first:
         settled = Settled(seen.reading.facts, (), (), ())
@@ -206,7 +208,7 @@ def plan(
         *(ruling.decisions if ruling else ()), *unheard, *health.decisions, *due.decisions, *standing.decisions
     )  # fmt: skip
     revised = _revised(alerts, open_alerts)
-    return _told(base, alerts, decisions, settled.news, target, desk, audience, revised)
+    return _told(base, alerts, decisions, settled.news, target, desk, audience, revised, incidents)
 
 
 def _informed(
@@ -231,7 +233,7 @@ def _informed(
 
 def _blind(
     target: Target, state: TargetState, seen: Look, slot: datetime, desk: Desk, audience: Audience,
-    open_alerts: Sequence[Alert], others: Callable[[datetime], Others | None],
+    open_alerts: Sequence[Alert], others: Callable[[datetime], Others | None], incidents: Callable[[], Sequence[Fact]],
 ) -> CheckPlan:  # fmt: skip
     unreadable = isinstance(seen.reading, Unreadable)
     reason = seen.reading.reason if isinstance(seen.reading, Unreadable) else str(seen.reading)
@@ -254,7 +256,7 @@ def _blind(
     base = CheckPlan(after, seen.at, outcome, again, reason, kept)
     due = _due(desk, ruling.alerts, open_alerts, audience, seen.at)
     alerts, decisions = (*ruling.alerts, *due.alerts), (*ruling.decisions, *due.decisions)
-    return _told(base, alerts, decisions, (), target, desk, audience, _revised(alerts, open_alerts))
+    return _told(base, alerts, decisions, (), target, desk, audience, _revised(alerts, open_alerts), incidents)
 
 
 def _due(
@@ -273,13 +275,15 @@ def _revised(alerts: Sequence[Alert], open_alerts: Sequence[Alert]) -> tuple[Ale
 
 def _told(
     base: CheckPlan, alerts: Sequence[Alert], decisions: Sequence[Decision], news: Sequence[Change],
-    target: Target, desk: Desk, audience: Audience, revised: Sequence[Alert],
+    target: Target, desk: Desk, audience: Audience, revised: Sequence[Alert], incidents: Callable[[], Sequence[Fact]],
 ) -> CheckPlan:  # fmt: skip
     notifications: list[Notification] = []
     reasons = [*base.decisions, *decisions]
     for alert in revised:
         behind = [change for change in news if change.id in alert.changes]
-        told, why = desk.route(alert, behind, target, audience.routes, audience.workflows, base.at)
+        # An endpoint that answers otherwise, or a page that is not seen, may be what the vendor reports.
+        known = incidents() if target.api is not None or alert.kind == HEALTH else ()
+        told, why = desk.route(alert, behind, target, audience.routes, audience.workflows, base.at, known)
         notifications += told
         reasons += why
     return replace(base, alerts=tuple(alerts), notifications=tuple(notifications), decisions=tuple(reasons))

@@ -129,6 +129,7 @@ def _save(world: World, claim: Claim, state: TargetState, seen: Look) -> CheckPl
             departed=lambda: world.store.departed(target.id),
             second=second_sources(world, target),
             others=lambda since: world.store.others(target.id, since),
+            incidents=lambda: incidents(world, target),
         )
 
     try:
@@ -172,6 +173,16 @@ def elsewhere(world: World, target: Target) -> tuple[Fact, ...]:
         if fact.attribute in _WEIGHED[other.kind]
         and (other.provider == target.provider or family((fact.model or "").casefold()) in families)
     )
+
+
+def incidents(world: World, target: Target) -> tuple[Fact, ...]:
+    """What the other watched status pages of a target's vendor say now."""
+    pages = (
+        each
+        for each in world.targets.values()
+        if each.kind == "status" and each.provider == target.provider and each.id != target.id
+    )
+    return tuple(fact for page in pages for fact in world.store.state(page.id).facts)
 
 
 def _vendor(model: str) -> str:
