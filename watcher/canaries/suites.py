@@ -15,12 +15,14 @@ from watcher.domain.targets import Api
 
 @dataclass(frozen=True, slots=True)
 class Json:
-    """The answer is to be JSON.
+    """The answer is to be JSON, and nothing around it: a program is to read it as it comes.
 
     ``schema`` is the JSON Schema that it is to follow, as JSON text; empty for any JSON.
+    ``fenced`` allows the fence of a code block around it.
     """
 
     schema: str = ""
+    fenced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """The answer is to be one of these texts; case and white space around it do not count.
+    """The answer is to be one of these texts; case, white space and marks around it do not count.
 
     ``strict`` makes every sign count.
     """
@@ -43,9 +45,9 @@ class Exact:
 
 @dataclass(frozen=True, slots=True)
 class Contains:
-    """The answer is to hold every one of these texts (``any``: at least one), ``at_start``: begin with it.
+    """The answer is to hold every one of these texts.
 
-    ``strict`` makes case count.
+    ``any`` makes one of them enough, ``at_start`` wants it at the beginning, ``strict`` makes case count.
     """
 
     texts: tuple[str, ...]
@@ -58,8 +60,8 @@ class Contains:
 class ToolUse:
     """This tool is to be called, and no other.
 
-    ``arguments`` is the JSON Schema that the arguments are to follow, as JSON text; empty where the
-    tool's own parameters say enough.
+    ``arguments`` is the JSON Schema that the arguments are to follow besides the tool's own parameters,
+    as JSON text; empty where those say enough.
     """
 
     name: str
