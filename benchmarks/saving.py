@@ -24,8 +24,18 @@ from probes.extract import extract
 from probes.kinds.pricing import PricingKind
 from storage.migrate import upgrade
 from storage.store import SqlStore, open_store
+from watcher.domain.calls import Call
 from watcher.domain.notifications import Address
-from watcher.domain.observations import NotModified, Observation, Reading, Request, Snapshot, SnapshotRef, Unreadable
+from watcher.domain.observations import (
+    Failure,
+    NotModified,
+    Observation,
+    Reading,
+    Request,
+    Snapshot,
+    SnapshotRef,
+    Unreadable,
+)
 from watcher.domain.plan import CheckOutcome
 from watcher.domain.ports import Fetcher
 from watcher.domain.routes import Match, Route
@@ -53,6 +63,9 @@ class _Took:
 class _NoFetcher:
     def get(self, request: Request) -> NotModified:
         raise RuntimeError(f"nothing is fetched here: {request.url}")
+
+    def call(self, call: Call) -> Failure:
+        raise RuntimeError(f"nothing is asked here: {call.api.base_url}")
 
 
 class _Prepared(PricingKind):

@@ -141,22 +141,15 @@ def _outcome(url: str, got: Fetched | NotModified | Failure, now: datetime) -> S
     )
 
 
-class PageKind(ABC):
-    """A kind that looks by one GET of a page: what it says of it is all that a file in ``probes/kinds`` adds.
-
-    See :class:`watcher.domain.ports.Kind` for what each method owes.
-    """
+class BaseKind(ABC):
+    """What kinds have in common but for how they look. See :class:`watcher.domain.ports.Kind` for what is owed."""
 
     name: str
     version: int
 
-    def observe(self, target: Target, previous: SnapshotRef | None, fetcher: Fetcher, now: datetime) -> Observation:
-        """One GET of the page."""
-        return observe_page(target, previous, fetcher, now)
-
     @abstractmethod
     def read(self, snapshot: Snapshot, target: Target) -> Reading | Unreadable:
-        """What the page says. Pure."""
+        """What a snapshot says. Pure."""
 
     def diff(self, before: Sequence[Fact], after: Sequence[Fact], at: datetime) -> tuple[Difference, ...]:
         """How two readings differ, seen from ``at``."""
@@ -168,3 +161,11 @@ class PageKind(ABC):
     ) -> tuple[Impact, ...]:  # fmt: skip
         """What changes mean for workflows; nothing, where a kind does not say."""
         return ()
+
+
+class PageKind(BaseKind):
+    """A kind that looks by one GET of a page: what it says of it is all that a file in ``probes/kinds`` adds."""
+
+    def observe(self, target: Target, previous: SnapshotRef | None, fetcher: Fetcher, now: datetime) -> Observation:
+        """One GET of the page."""
+        return observe_page(target, previous, fetcher, now)

@@ -1,7 +1,8 @@
-"""Everything that can be probed, found by a scan: one new file in ``kinds``, ``providers`` or ``witnesses``.
+"""Everything that can be probed, found by a scan of ``kinds``, ``providers``, ``witnesses`` and ``api/families``.
 
 A module of ``probes.kinds`` is a kind if it has ``KIND``; a module of ``probes.providers`` a provider
-if it has ``PROVIDER``; a module of ``probes.witnesses`` a second source if it has ``WITNESS``.
+if it has ``PROVIDER``; a module of ``probes.witnesses`` a second source if it has ``WITNESS``; a module of
+``probes.api.families`` a family of live endpoints if it has ``FAMILY``.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
+import probes.api.families
 import probes.kinds
 import probes.providers
 import probes.witnesses
 from probes import naming
+from probes.api.base import Family
 from probes.base import Provider
 from watcher.domain.ports import Kind, Witness
 from watcher.domain.targets import Schedule, Target
@@ -38,6 +41,12 @@ def kinds() -> dict[str, Kind]:
 def providers() -> dict[str, Provider]:
     """Every provider by its id."""
     return {provider.id: provider for provider in scan(probes.providers, "PROVIDER")}
+
+
+@cache
+def families() -> dict[str, Family]:
+    """Every family of live endpoints by its name."""
+    return {family.name: family for family in scan(probes.api.families, "FAMILY")}
 
 
 @cache

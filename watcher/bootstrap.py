@@ -19,7 +19,8 @@ from alerts.channels.base import ChannelContext
 from alerts.desk import Desk
 from alerts.registry import channels as channel_modules
 from alerts.retry import next_attempt
-from probes.fetch import FetchSettings, HttpFetcher, open_fetcher
+from probes.api.caller import LiveFetcher
+from probes.fetch import FetchSettings
 from probes.fetch.failures import Failed, Forbidden
 from probes.fetch.guard import check_url, resolve_checked
 from probes.fetch.resolving import system_resolver
@@ -67,7 +68,7 @@ class App:
 
     settings: Settings
     store: SqlStore
-    fetcher: HttpFetcher
+    fetcher: LiveFetcher
     channels: dict[str, Channel]
     world: World
     post: Post
@@ -136,9 +137,9 @@ def fetch_settings(settings: Settings) -> FetchSettings:
     )
 
 
-def fetching(settings: Settings) -> AbstractContextManager[HttpFetcher]:
-    """A fetcher for this configuration; closed at the end."""
-    return open_fetcher(fetch_settings(settings), time.monotonic, time.sleep)
+def fetching(settings: Settings) -> AbstractContextManager[LiveFetcher]:
+    """What looks at pages and endpoints for this configuration; closed at the end."""
+    return LiveFetcher(fetch_settings(settings), time.monotonic, time.sleep)
 
 
 def dial_check(settings: FetchSettings) -> Callable[[str], None]:
@@ -169,7 +170,7 @@ def build_channels(settings: Settings, output: TextIO) -> dict[str, Channel]:
     return configured
 
 
-def _world(settings: Settings, store: SqlStore, fetcher: HttpFetcher) -> World:
+def _world(settings: Settings, store: SqlStore, fetcher: LiveFetcher) -> World:
     return World(
         targets={target.id: target for target in settings.targets},
         kinds=kinds(),

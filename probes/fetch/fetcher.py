@@ -11,8 +11,9 @@ One fetch::
 
 All of it inside one :class:`~probes.fetch.budget.Budget`. Where the request asks for a browser, the page that
 was fetched is then shown to one (:mod:`probes.fetch.browser`), and what its scripts ask for comes through
-here as well. What it does not do: keep cookies, use proxies, obey caches, send credentials, judge whether
-the page is the page we wanted.
+here as well. What it does not do: keep cookies, use proxies, obey caches, judge whether the page is the page we
+wanted, send credentials with any of it: endpoints that know us by a key are asked in another way
+(:mod:`probes.fetch.asking`).
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from types import TracebackType
+from typing import Self
 
+from probes.fetch.asking import COOKIES, Answered, Asked, Asker
 from probes.fetch.browser import Browser
 from probes.fetch.budget import Budget
 from probes.fetch.failures import Failed
@@ -37,7 +40,6 @@ from probes.fetch.wire import Headers, Wire
 from watcher.domain.observations import Failure, Fetched, NotModified, Request
 
 _VALIDATOR = re.compile(r"[\x20-\x7e]{1,1024}")
-_KEPT_OUT = frozenset({"set-cookie", "set-cookie2"})
 # Of the document that the scripts came in: they say nothing of what the scripts made.
 _OF_THE_SHELL = frozenset({"etag", "last-modified", "content-encoding", "content-length", "content-type"})
 
@@ -55,6 +57,7 @@ class HttpFetcher:
         self._follower = Follower(settings, self._wire, sleep)
         self._politeness = Politeness(settings.per_host_per_minute, settings.min_spacing, clock, sleep)
         self._robots = Robots(lambda url, budget: self._in_turn(url, {}, budget).reply, clock)
+        self._asker = Asker(settings, self._wire, self._politeness, clock, resolver)
         self._browser = Browser(settings, clock, page=self._page, part=self._follower.follow)
 
     def get(self, request: Request) -> Fetched | NotModified | Failure:
@@ -69,12 +72,16 @@ class HttpFetcher:
         except Failed as failed:
             return failed.failure
 
+    def ask(self, asked: Asked) -> Answered | Failure:
+        """One exchange with an endpoint that knows us by a key (see :mod:`probes.fetch.asking`)."""
+        return self._asker.ask(asked)
+
     def close(self) -> None:
         """Close the browser and all connections."""
         self._browser.close()
         self._wire.close()
 
-    def __enter__(self) -> HttpFetcher:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -141,7 +148,7 @@ def _fetched(landed: Landed) -> Fetched:
 
 
 def _headers(landed: Landed) -> Headers:
-    return tuple(pair for pair in landed.reply.headers if pair[0] not in _KEPT_OUT)
+    return tuple(pair for pair in landed.reply.headers if pair[0] not in COOKIES)
 
 
 def _validators(request: Request) -> dict[str, str]:

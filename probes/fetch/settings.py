@@ -25,6 +25,7 @@ class FetchSettings:
         min_spacing: between the beginnings of two requests to a host; never more than an even spread would be.
         max_wait: for turns at hosts, over a whole fetch. It does not count towards ``deadline``.
         deadline: for a whole fetch: names, connections, redirects, the retry, the last byte.
+        call_deadline: for one call of a live endpoint, which thinks before it answers.
         connect_timeout: for one address, so that there is time left for the next one.
         backoff: before the one retry.
         max_received: off the wire in one fetch. The largest page of a vendor known to us is under 3 MiB.
@@ -48,6 +49,7 @@ class FetchSettings:
     min_spacing: float = 1.0
     max_wait: float = 180.0
     deadline: float = 30.0
+    call_deadline: float = 60.0
     connect_timeout: float = 10.0
     backoff: float = 1.0
     max_received: int = 10 * MIB

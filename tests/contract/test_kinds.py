@@ -8,17 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from probes.registry import kinds
-from watcher.domain.observations import (
-    Failure,
-    FailureKind,
-    Fetched,
-    NotModified,
-    Observation,
-    Reading,
-    Request,
-    Snapshot,
-    Unreadable,
-)
+from tests.fakes.outside import Silent
+from watcher.domain.observations import Failure, Observation, Reading, Snapshot, Unreadable
 from watcher.domain.ports import Kind
 from watcher.domain.targets import Target
 
@@ -28,13 +19,6 @@ BODIES = [
     b"", b"\x00\x01\x02", b"{", b"[]", b"<html><title>Just a moment...</title></html>", b"# Title\n\ntext\n", "\ufeff§".encode(),
     b"\xff\xfe\x00", b"| a | b |\n|---|---|\n| 1 | 2 |\n", b"<" * 5_000, b'{"data": [null, 1, "x", {"id": []}]}',
 ]  # fmt: skip
-
-
-class Silent:
-    """A vendor that never answers."""
-
-    def get(self, request: Request) -> Fetched | NotModified | Failure:
-        return Failure(FailureKind.TIMED_OUT, request.url, retryable=True)
 
 
 @pytest.fixture(params=KINDS)

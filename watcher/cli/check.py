@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from probes.fetch import HttpFetcher
+from probes.api.caller import LiveFetcher
 from probes.registry import is_unverified, kinds
 from watcher.bootstrap import build_channels, clock, fetching
 from watcher.cli.options import AsJson, Config
@@ -70,7 +70,7 @@ def _looks(configured: Settings) -> list[tuple[Target, Look]]:
         return list(zip(configured.targets, looks, strict=True))
 
 
-def _look(target: Target, fetcher: HttpFetcher) -> Look:
+def _look(target: Target, fetcher: LiveFetcher) -> Look:
     return look(target, kinds()[target.kind], TargetState(target.id), fetcher, no_body, clock())
 
 

@@ -103,8 +103,8 @@ class Reply:
 
     Attributes:
         status: of HTTP.
-        headers: as received, names in lower case, cookies left out. No key is ever among them.
-        body: as received, inflated and bounded.
+        headers: as received, names in lower case, cookies left out. Where a vendor says the key back, it is masked.
+        body: as received, inflated and bounded, the key masked; of a list that comes in parts, all of them as one.
         latency_s: seconds from sending to the last byte.
         first_byte_s: seconds from sending to the first byte of the body.
         completion: what was answered, where a model was asked and the body is an answer; else None.

@@ -23,6 +23,7 @@ class FailureKind(StrEnum):
     UNREACHABLE = "unreachable"  # name, connection or TLS
     FORBIDDEN_ADDRESS = "forbidden address"  # the egress guard said no
     ROBOTS = "disallowed by robots.txt"
+    KEY = "key not accepted"  # of a live endpoint: 401, 403; the configuration has to change
     BAD_ENCODING = "bad encoding"  # a content encoding we did not ask for, or a broken one
     NO_BROWSER = "no browser"  # the target asks for one, and there is none that can be used
     BROKEN = "broken probe"  # an unexpected exception of our own: a defect, never the vendor's

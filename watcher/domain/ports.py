@@ -54,13 +54,17 @@ class Caller(Protocol):
         ...
 
 
+class Outside(Fetcher, Caller, Protocol):
+    """What a kind looks with: pages and live endpoints."""
+
+
 class Kind(Protocol):
     """A way to look at a target. One file in ``probes/kinds``, found by a scan."""
 
     name: str
     version: int  # raised whenever the same bytes may read differently
 
-    def observe(self, target: Target, previous: SnapshotRef | None, fetcher: Fetcher, now: datetime) -> Observation:
+    def observe(self, target: Target, previous: SnapshotRef | None, fetcher: Outside, now: datetime) -> Observation:
         """One look. The network is used only here."""
         ...
 

@@ -33,7 +33,7 @@ from watcher.domain.observations import (
     Unreadable,
 )
 from watcher.domain.plan import CheckOutcome, CheckPlan, TargetState
-from watcher.domain.ports import Desk, Fetcher, Kind
+from watcher.domain.ports import Desk, Kind, Outside
 from watcher.domain.profile import learn
 from watcher.domain.routes import Route
 from watcher.domain.targets import Target
@@ -80,7 +80,7 @@ def reader_of(kind: Kind) -> str:
     return f"{kind.name}/{kind.version}"
 
 
-def look(target: Target, kind: Kind, state: TargetState, fetcher: Fetcher, body: Bodies, now: datetime) -> Look:
+def look(target: Target, kind: Kind, state: TargetState, fetcher: Outside, body: Bodies, now: datetime) -> Look:
     """Look at a target and read what comes back. The network is used here and nowhere else."""
     return examine(target, kind, state, kind.observe(target, state.snapshot, fetcher, now), body)
 

@@ -17,7 +17,7 @@ from watcher.domain.facts import Fact
 from watcher.domain.models import family
 from watcher.domain.observations import Failure, FailureKind
 from watcher.domain.plan import CheckPlan, Claim, TargetState
-from watcher.domain.ports import Desk, Fetcher, Kind, Store, Witness
+from watcher.domain.ports import Desk, Kind, Outside, Store, Witness
 from watcher.domain.targets import Target
 from watcher.pipeline.check import Audience, Look, look, plan, reader_of
 from watcher.pipeline.second_sources import Hearing, Voices
@@ -36,7 +36,7 @@ class World:
 
     targets: Mapping[str, Target]
     kinds: Mapping[str, Kind]
-    fetcher: Fetcher
+    fetcher: Outside
     store: Store
     desk: Desk
     audience: Audience

@@ -10,6 +10,7 @@ from alerts.desk import Desk
 from probes.registry import kinds
 from storage.store import open_store
 from storage.views.deliveries import deliveries_in
+from tests.fakes.outside import Silent
 from watcher.domain.alerts import AlertState
 from watcher.domain.notifications import Action, Address, Notification
 from watcher.domain.observations import Failure, FailureKind, Fetched, NotModified, Request
@@ -36,7 +37,7 @@ def page(*ends: date) -> bytes:
     return "\n".join([*head, *lines, ""]).encode()
 
 
-class Vendor:
+class Vendor(Silent):
     """Serves one page, or nothing."""
 
     def __init__(self) -> None:

@@ -1,0 +1,48 @@
+"""Keys are taken out of what vendors say back."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from probes.fetch.secrets import MASK, masked
+
+KEY = 'acme/live+key"0123456789abcdef'
+KEYS = st.text("abcdefghijklmnopqrstuvwxyz/+\"'=", min_size=8, max_size=60)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (f"Bearer {KEY}", "Bearer ***"),
+        (f"{KEY}{KEY}.", "******."),
+        (json.dumps({"sent": KEY}), '{"sent": "***"}'),
+        (f"?key={quote(KEY, safe='')}", "?key=***"),
+        (KEY.replace("/", "\\/"), "***"),
+        (f"cut off: {KEY[:18]}", "cut off: ***"),
+        (f"{KEY[:18]}!{KEY[:20]}", "***!***"),
+        ("acme/live and others", "acme/live and others"),
+        ("", ""),
+    ],
+)
+def test_what_is_left(text: str, left: str) -> None:
+    assert masked(text, KEY) == left
+
+
+def test_what_guards_nothing_is_left_alone() -> None:
+    assert masked("none of a", "a") == "none of a"
+    assert masked("no key", "") == "no key"
+
+
+@given(KEYS, st.lists(st.text(max_size=10), min_size=2, max_size=6))
+def test_nothing_of_it_is_left(key: str, others: list[str]) -> None:
+    assert key not in masked(key.join(others), key).replace(MASK, "\0")
+
+
+def test_many_beginnings_take_no_time() -> None:
+    text = KEY[:16] * 200_000
+    assert KEY[:16] not in masked(text, KEY)
