@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from urllib.parse import urlsplit
 
+from alerts.contracts import lines_of_contract
 from alerts.grouping import NOTICES, bites_at, lead, ordered, unsaid, worst_first
 from alerts.headlines import circumstances, headline, label, taken_back
 from alerts.passages import is_of_text, lines_of_text
@@ -34,6 +35,7 @@ from alerts.wording import (
 )
 from watcher.domain.alerts import Alert, AlertState
 from watcher.domain.changes import MOVES, Change, ChangeType
+from watcher.domain.contracts import is_of_contract
 from watcher.domain.facts import Fact, folded
 from watcher.domain.impacts import Impact, Severity
 from watcher.domain.lifecycle import LIFECYCLE
@@ -148,6 +150,8 @@ def what(changes: Sequence[Change], now: datetime) -> tuple[str, ...]:
     """What changed, before and after: what is priced alike on one line."""
     if changes and is_of_text(changes[0].difference.fact):
         return _shortened(lines_of_text(changes, now))
+    if changes and is_of_contract(changes[0].difference.fact):
+        return _shortened(lines_of_contract(changes))
     lines: dict[tuple[str, str, str, str], list[str]] = {}
     several = len({folded(change.difference.fact.subject) for change in changes}) > 1
     scattered = len({bites_at(change) for change in changes}) > 1

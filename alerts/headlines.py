@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from alerts.contracts import headline_of_contract
 from alerts.grouping import NOTICES, bites_at, earlier, lead, moved_from
 from alerts.passages import headline_of_text, is_of_text
 from alerts.wording import clean, day, distance, from_when, percent, provider_name, rise, thing
 from watcher.domain.changes import MOVES, Change, ChangeType
+from watcher.domain.contracts import is_of_contract
 from watcher.domain.diffing import comparable
 from watcher.domain.facts import Fact
 from watcher.domain.lifecycle import PLANS, day_of
@@ -50,6 +52,8 @@ def headline(
     first = lead(changes)
     if is_of_text(first[0].difference.fact):
         return headline_of_text(changes, now, relative=relative)
+    if is_of_contract(first[0].difference.fact):
+        return headline_of_contract(changes)
     who, types = provider_name(provider), {change.difference.type for change in first}
     if types == {ChangeType.WITHDRAWN}:
         return f"{who}'s {_plan(first, provider, now)}: withdrawn, {'the rest stands' if partly else 'nothing changes'}"

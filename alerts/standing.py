@@ -7,6 +7,7 @@ from datetime import datetime
 
 from alerts.grouping import NOTICES, earlier
 from watcher.domain.changes import Change, ChangeType
+from watcher.domain.contracts import breaks, is_of_contract
 from watcher.domain.documents import TEXT, TEXTS
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Severity
@@ -35,6 +36,8 @@ def severity(change: Change, now: datetime | None = None) -> Severity:
 def _alarming(change: Change, now: datetime) -> bool:
     """Whether it is a turn for the worse for whoever may depend on it."""
     kind, fact = change.difference.type, change.difference.fact
+    if is_of_contract(fact):
+        return bool(breaks(change.difference))
     if fact.attribute == "limit":
         return kind in (ChangeType.LOWERED, ChangeType.REMOVED)
     if fact.attribute == "shutdown":
@@ -82,6 +85,8 @@ def _aside(change: Change, now: datetime) -> bool:
     fact = change.difference.fact
     if fact.attribute == "status":
         return severity(change, now) is Severity.INFO
+    if is_of_contract(fact):
+        return not breaks(change.difference)
     if fact.attribute in NOTICES:
         return change.difference.type not in (ChangeType.ADDED, ChangeType.RETURNED)  # it goes on, or was not told
     if fact.attribute == "shutdown":

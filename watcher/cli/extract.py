@@ -17,7 +17,9 @@ from watcher.cli.output import emit, fact_record, fact_table, warn
 from watcher.domain.errors import UsageError
 from watcher.domain.observations import Reading, Unreadable
 
-UNNAMED = frozenset({"subprocessors", "policy", "status"})  # kinds whose subjects are no models
+UNNAMED = frozenset(
+    {"subprocessors", "policy", "status", "contract", "changelog"}
+)  # kinds whose subjects are no models
 MOST_SHOWN = 8
 MAX_BYTES = 50 * 1024 * 1024
 
