@@ -37,7 +37,7 @@ PROVIDER = Provider(
     ),
     headers=HeaderScheme(
         ("x-trial-endpoint-{resource}-{field}", "x-endpoint-{window}-{resource}-{field}"),
-        windows={"call": "minute"},
+        windows={"trial_endpoint_calls": "minute"},
         notice="x-api-warning",
     ),
     labels=((r"(command (?:a|r))\+", r"\1-plus"), (r"(command (?:a|r)(?: (?:reasoning|vision|translate))?)", r"\1")),

@@ -1,0 +1,1 @@
+"""Pure readers of response headers: limits, what remains of them, and notices."""
