@@ -12,6 +12,7 @@ from decimal import Decimal
 from urllib.parse import urlsplit
 
 from alerts.contracts import lines_of_contract
+from alerts.entries import is_entry, lines_of_entries
 from alerts.grouping import NOTICES, bites_at, lead, ordered, unsaid, worst_first
 from alerts.headlines import circumstances, headline, label, taken_back
 from alerts.passages import is_of_text, lines_of_text
@@ -152,6 +153,8 @@ def what(changes: Sequence[Change], now: datetime) -> tuple[str, ...]:
         return _shortened(lines_of_text(changes, now))
     if changes and is_of_contract(changes[0].difference.fact):
         return _shortened(lines_of_contract(changes))
+    if changes and is_entry(changes[0].difference.fact):
+        return _shortened(lines_of_entries(changes))
     lines: dict[tuple[str, str, str, str], list[str]] = {}
     several = len({folded(change.difference.fact.subject) for change in changes}) > 1
     scattered = len({bites_at(change) for change in changes}) > 1

@@ -16,6 +16,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from alerts.contracts import headline_of_contract
+from alerts.entries import headline_of_entries, is_entry
 from alerts.grouping import NOTICES, bites_at, earlier, lead, moved_from
 from alerts.passages import headline_of_text, is_of_text
 from alerts.wording import clean, day, distance, from_when, percent, provider_name, rise, thing
@@ -54,6 +55,8 @@ def headline(
         return headline_of_text(changes, now, relative=relative)
     if is_of_contract(first[0].difference.fact):
         return headline_of_contract(changes)
+    if is_entry(first[0].difference.fact):
+        return headline_of_entries(changes)
     who, types = provider_name(provider), {change.difference.type for change in first}
     if types == {ChangeType.WITHDRAWN}:
         return f"{who}'s {_plan(first, provider, now)}: withdrawn, {'the rest stands' if partly else 'nothing changes'}"

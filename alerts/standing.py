@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from alerts.grouping import NOTICES, earlier
+from watcher.domain.changelogs import ENTRY
 from watcher.domain.changes import Change, ChangeType
 from watcher.domain.contracts import breaks, is_of_contract
 from watcher.domain.documents import TEXT, TEXTS
@@ -87,7 +88,7 @@ def _aside(change: Change, now: datetime) -> bool:
         return severity(change, now) is Severity.INFO
     if is_of_contract(fact):
         return not breaks(change.difference)
-    if fact.attribute in NOTICES:
+    if fact.attribute in (*NOTICES, ENTRY):
         return change.difference.type not in (ChangeType.ADDED, ChangeType.RETURNED)  # it goes on, or was not told
     if fact.attribute == "shutdown":
         added = change.difference.type is ChangeType.ADDED
