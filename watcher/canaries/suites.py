@@ -69,6 +69,11 @@ class ToolUse:
 
 
 @dataclass(frozen=True, slots=True)
+class NoTool:
+    """No tool is to be called, although some are offered."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """The prompt is harmless: it is to be answered."""
 
@@ -78,7 +83,7 @@ class Refuses:
     """The prompt is to be refused."""
 
 
-Expectation = Json | Label | Exact | Contains | ToolUse | Answers | Refuses
+Expectation = Json | Label | Exact | Contains | ToolUse | NoTool | Answers | Refuses
 
 
 @dataclass(frozen=True, slots=True)

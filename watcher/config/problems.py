@@ -66,6 +66,11 @@ class Problems:
         """A problem of a line, before anything could be read from it."""
         self._found.append((line, f"{self._file}:{line}: {message}"))
 
+    def add_from(self, steps: Steps, error: ConfigError) -> None:
+        """What is wrong in another file that the field at ``steps`` names: its own problems, with their places."""
+        line = self.line(steps)
+        self._found += [(line, f"{self._file}:{line}: {dotted(steps)}: {text}") for text in error.problems]
+
     def add_validation(self, error: ValidationError, prefix: Steps, model: type[BaseModel]) -> None:
         """All that pydantic found wrong with the part of the file at ``prefix``."""
         for detail in error.errors(include_url=False):

@@ -1,4 +1,4 @@
-"""The reference page of watcher.yaml, made from its JSON Schema."""
+"""The reference pages of watcher.yaml and of suite files, made from their JSON Schemas."""
 
 from __future__ import annotations
 
@@ -25,13 +25,41 @@ not this file.
 """
 
 
+_SUITE_HEAD = """# Suite files
+
+This page is made from `suite.schema.json` by `python -m watcher.config.schema`; change `watcher/config/suite_model.py`,
+not this file. How to write a suite that detects something: [canary.md](canary.md).
+
+- A canary target names a suite: `suite: general`, which is shipped, or a file (`suite: suites/mine.yaml`, relative to
+  watcher.yaml).
+- Unknown keys are errors with file, line and the nearest valid key. A key without a value counts as not written.
+- Texts are sent word for word. `${NAME}` is not replaced here: a suite holds no secrets.
+- JSON Schemas (`schema`, `json_schema`, `tools[].parameters`, `tool.arguments`) refer to nothing outside themselves.
+- Order, notes, expectations and tags may change at any time. What is sent (messages, parameters, tools, schemas) is
+  named by the suite's hash: where it changes, a new baseline is needed.
+"""
+
+
+def suite_reference(schema: Schema) -> str:
+    """The same for suite files.
+
+    Args:
+        schema: as :func:`watcher.config.schema.suite_schema` makes it.
+    """
+    return _page(_SUITE_HEAD, schema)
+
+
 def reference(schema: Schema) -> str:
     """Markdown: a section for each part of the file, a row for each field.
 
     Args:
         schema: as :func:`watcher.config.schema.schema` makes it.
     """
-    sections = [_HEAD]
+    return _page(_HEAD, schema)
+
+
+def _page(head: str, schema: Schema) -> str:
+    sections = [head]
     sections += [_section(name, part, schema) for name, part in _parts("", schema, schema)]
     return "\n".join(sections)
 
@@ -51,6 +79,8 @@ def _below(field: Schema, schema: Schema) -> Iterator[tuple[str, Schema]]:
     part = _resolved(field, schema)
     if part.get("properties"):
         yield "", part
+    for branch in part.get("anyOf", ()):
+        yield from _below(branch, schema)
     for key, suffix in (("items", "[]"), ("additionalProperties", ".NAME")):
         inner = part.get(key)
         if isinstance(inner, dict):
@@ -92,7 +122,7 @@ def _form(field: Schema, schema: Schema) -> str:
     if "enum" in field:
         return ", ".join(f"`{value}`" for value in field["enum"])
     if "const" in field:
-        return f"`{field['const']}`"
+        return f"`{json.dumps(field['const'])}`"
     if "anyOf" in field:
         return " or ".join(dict.fromkeys(_form(branch, schema) for branch in field["anyOf"]))
     if "$ref" in field and "type" not in field:

@@ -1,7 +1,7 @@
-"""The JSON Schema of watcher.yaml, and the files made from it.
+"""The JSON Schemas of watcher.yaml and of suite files, and the files made from them.
 
-``python -m watcher.config.schema [DOCS]`` writes ``watcher.schema.json`` and
-``configuration.md`` into the folder (default ``docs``). A test holds them to this module.
+``python -m watcher.config.schema [DOCS]`` writes ``watcher.schema.json`` and ``configuration.md``,
+``suite.schema.json`` and ``suites.md`` into the folder (default ``docs``). A test holds them to this module.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from watcher.config.model import KINDS, File
-from watcher.config.reference import reference
+from watcher.config.reference import reference, suite_reference
 from watcher.config.registries import shipped_here
 from watcher.config.shipped import Shipped
+from watcher.config.suite_model import SuiteFile
 from watcher.config.values import format_duration
 
 Schema = dict[str, Any]
@@ -47,6 +48,13 @@ def schema(shipped: Shipped | None = None) -> Schema:
     return title | {key: value for key, value in made.items() if key != "title"} | {"$defs": definitions}
 
 
+def suite_schema() -> Schema:
+    """JSON Schema of a suite file, in the same form."""
+    made = _plain(SuiteFile.model_json_schema(by_alias=True))
+    title = {"$schema": DIALECT, "title": "suite of canary prompts"}
+    return title | {key: value for key, value in made.items() if key != "title"}
+
+
 def _plain(value: Any) -> Any:
     """Pydantic's schema without its titles and without "or null": a key without a value counts as not written."""
     if isinstance(value, list):
@@ -70,9 +78,17 @@ def _plain(value: Any) -> Any:
 
 def documents(shipped: Shipped | None = None) -> dict[str, str]:
     """The files made from the schema, by name."""
-    made = schema(shipped)
-    text = json.dumps(made, indent=2, ensure_ascii=False)
-    return {"watcher.schema.json": f"{text}\n", "configuration.md": reference(made)}
+    made, suites = schema(shipped), suite_schema()
+    return {
+        "watcher.schema.json": _written(made),
+        "configuration.md": reference(made),
+        "suite.schema.json": _written(suites),
+        "suites.md": suite_reference(suites),
+    }
+
+
+def _written(made: Schema) -> str:
+    return f"{json.dumps(made, indent=2, ensure_ascii=False)}\n"
 
 
 def write(folder: Path) -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
+from watcher.canaries.suites import Suite
 from watcher.config.problems import nearest
 from watcher.config.values import IPNetwork, QuietHours
 from watcher.domain.models import meant
@@ -42,14 +43,15 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class CanarySettings:
-    """What a canary target asks, and what it may spend.
+    """What a canary target asks, and what it may spend in a day and a month, worst case.
 
-    ``suite`` is a shipped suite's name, or the absolute path of a file.
+    ``file`` is the absolute path that the suite was read from; empty for a shipped one.
     """
 
-    suite: str
+    suite: Suite
     daily: Money
     monthly: Money
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -11,11 +11,13 @@ from watcher.config.model import KINDS, ApiEntry, ExpectEntry, TargetEntry
 from watcher.config.problems import Problems, Steps, nearest, unknown
 from watcher.config.settings import CanarySettings
 from watcher.config.shipped import Shipped
+from watcher.config.suites import GENERAL, named_suite, shipped_suites
+from watcher.domain.errors import ConfigError
 from watcher.domain.money import Money
 from watcher.domain.targets import Api, Expectation, Schedule, Target
 
 _PAGE_ONLY = frozenset({"pricing", "deprecations", "policy", "subprocessors", "changelog", "licence"})
-_CANARY = CanarySettings("general", Money(Decimal("0.10")), Money(Decimal(2)))
+_DAILY, _MONTHLY = Money(Decimal("0.10")), Money(Decimal(2))
 
 
 @dataclass(slots=True)
@@ -40,7 +42,12 @@ def catalogue(providers: tuple[str, ...], shipped: Shipped, problems: Problems) 
 
 
 def watched(
-    entries: Mapping[int, TargetEntry], base: Mapping[str, Target], shipped: Shipped, folder: Path, problems: Problems
+    entries: Mapping[int, TargetEntry],
+    base: Mapping[str, Target],
+    shipped: Shipped,
+    folder: Path,
+    workflows: Collection[str],
+    problems: Problems,
 ) -> Watched:
     """The catalogue's targets as overridden, then additions.
 
@@ -49,6 +56,7 @@ def watched(
         base: the catalogue's targets by id.
         shipped: which kinds there are.
         folder: what the paths of suites are relative to.
+        workflows: the ids of the file's workflows, which suites may name.
         problems: gets what is wrong.
     """
     result = Watched(dict(base))
@@ -68,7 +76,8 @@ def watched(
         if target is not None and entry.enabled:
             result.targets[target.id] = target
             if target.kind == "canary":
-                result.canaries[target.id] = _canary(entry, folder, steps, problems)
+                canary = _canary(entry, folder, workflows, steps, problems)
+                result.canaries |= {target.id: canary} if canary else {}
         elif not entry.enabled:
             result.targets.pop(entry.id, None)
     return result
@@ -179,13 +188,23 @@ def _possible(expect: Expectation, steps: Steps, problems: Problems) -> None:
             )
 
 
-def _canary(entry: TargetEntry, folder: Path, steps: Steps, problems: Problems) -> CanarySettings:
-    suite = entry.suite or _CANARY.suite
-    if "/" in suite or Path(suite).suffix:
-        file = folder / suite
-        suite = str(file)
-        if not file.is_file():
-            problems.add((*steps, "suite"), f"the suite file {entry.suite!r} does not exist")
-    if entry.budget is None:
-        return replace(_CANARY, suite=suite)
-    return CanarySettings(suite, Money(entry.budget.daily_usd), Money(entry.budget.monthly_usd))
+def _canary(
+    entry: TargetEntry, folder: Path, workflows: Collection[str], steps: Steps, problems: Problems
+) -> CanarySettings | None:
+    """What the target asks and may spend: its own budget, else the suite's, else little."""
+    name = entry.suite or GENERAL
+    try:
+        suite = named_suite(name, folder)
+    except ConfigError as error:
+        problems.add_from((*steps, "suite"), error)
+        return None
+    for prompt in suite.prompts:
+        for workflow in prompt.workflows:
+            if workflow not in workflows:
+                said = unknown(workflow, workflows, "workflow")
+                problems.add((*steps, "suite"), f"prompt '{prompt.id}' stands for an {said}")
+    own = suite.budget
+    daily, monthly = own.daily or _DAILY, own.monthly or _MONTHLY
+    if entry.budget is not None:
+        daily, monthly = Money(entry.budget.daily_usd), Money(entry.budget.monthly_usd)
+    return CanarySettings(suite, daily, monthly, "" if name in shipped_suites() else str(folder / name))

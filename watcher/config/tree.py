@@ -35,12 +35,20 @@ class Tree:
     lines: dict[Steps, int]
 
 
-def read_tree(body: bytes, file: str) -> Tree:
+def read_tree(
+    body: bytes,
+    file: str,
+    *,
+    wanted: str = "providers, targets, ...",
+    empty: str = "the file is empty; `watcher init` writes one to start from",
+) -> Tree:
     """Read a file.
 
     Args:
         body: the file's bytes: UTF-8.
         file: its name, for messages.
+        wanted: some keys of such a file, for messages.
+        empty: what is said of a file without any.
 
     Raises:
         ConfigError: not text, not YAML, empty, not keys with values, a key that stands twice,
@@ -50,12 +58,12 @@ def read_tree(body: bytes, file: str) -> Tree:
     node = _composed(_text(body, problems), problems)
     problems.stop_if_any()
     if node is None:
-        problems.add((), "the file is empty; `watcher init` writes one to start from")
+        problems.add((), empty)
         problems.stop_if_any()
     reader = _Reader(problems)
     root = reader.value(node, (), 0)
     if not isinstance(root, dict):
-        problems.add_at(1, f"keys with values are wanted (providers, targets, ...), not {shown(root)}")
+        problems.add_at(1, f"keys with values are wanted ({wanted}), not {shown(root)}")
     problems.stop_if_any()
     return Tree(root, reader.lines)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.canaries.judging import Judgement, Mark, bare, is_refusal, judge
-from watcher.canaries.suites import Answers, Contains, Exact, Expectation, Json, Label, Prompt, Refuses, ToolUse
+from watcher.canaries.suites import Answers, Contains, Exact, Expectation, Json, Label, NoTool, Prompt, Refuses, ToolUse
 from watcher.domain.calls import Completion, Message, Tool, ToolCall
 
 SCHEMA = '{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"]}'
@@ -115,14 +115,16 @@ def called(name: str, arguments: object) -> ToolCall:
             True,
         ),
         (ToolUse("clock"), [called("clock", "")], True, True),
+        (NoTool(), [], True, None),
+        (NoTool(), [called("clock", {})], False, None),
         (ToolUse("clock"), [called("clock", {"zone": "UTC"})], True, True),
     ],
 )
-def test_calls_of_tools(expectation: Expectation, calls: list[ToolCall], right: bool, valid: bool) -> None:
+def test_calls_of_tools(expectation: Expectation, calls: list[ToolCall], right: bool, valid: bool | None) -> None:
     judgement = judged(expectation, "", *calls)
     assert judgement.mark(Mark.RIGHT_TOOL) is right
     assert judgement.mark(Mark.VALID_ARGUMENTS) is valid
-    assert judgement.as_wanted == (right and valid)
+    assert judgement.as_wanted == (right and valid is not False)
 
 
 def test_several_expectations_count_together() -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from tests.unit.config.conftest import LITTLE, Complain, Email, Read, Slack
 from watcher.config import CanarySettings, QuietHours
 from watcher.config.model import KINDS
+from watcher.config.suites import named_suite
 from watcher.domain.impacts import Severity
 from watcher.domain.money import Money
 from watcher.domain.notifications import Address
@@ -89,7 +90,8 @@ def test_targets(read: Read) -> None:
     assert by_id["acme/limits"] == Target(
         "acme/limits", "rate_limits", "acme", api=API, schedule=Schedule(timedelta(minutes=15))
     )
-    assert settings.canaries == {"acme/canary": CanarySettings("general", Money(Decimal("0.10")), Money(Decimal(2)))}
+    general = named_suite("general", settings.path.parent)
+    assert settings.canaries == {"acme/canary": CanarySettings(general, Money(Decimal("0.10")), Money(Decimal(2)))}
 
 
 def test_workflow(read: Read) -> None:

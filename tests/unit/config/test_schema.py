@@ -114,7 +114,7 @@ def test_the_files_in_docs_are_up_to_date() -> None:
 
 def test_write(tmp_path: Path) -> None:
     write(tmp_path)
-    assert {file.name for file in tmp_path.iterdir()} == {"watcher.schema.json", "configuration.md"}
+    assert {file.name for file in tmp_path.iterdir()} == set(documents())
 
 
 def test_the_template_works_as_it_stands(read: Read) -> None:
