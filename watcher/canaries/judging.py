@@ -6,10 +6,12 @@ there whenever its expectation is, so that every answer to a prompt counts for t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from watcher.canaries.answers import Answer
+from watcher.canaries.features import calls
 from watcher.canaries.refusals import refuses
 from watcher.canaries.schemas import NotJson, misfit, read_json
 from watcher.canaries.suites import (
@@ -24,7 +26,7 @@ from watcher.canaries.suites import (
     Refuses,
     ToolUse,
 )
-from watcher.domain.calls import Completion
+from watcher.domain.calls import Completion, ToolCall
 
 
 class Mark(StrEnum):
@@ -85,6 +87,22 @@ def judge(prompt: Prompt, completion: Completion) -> Judgement:
                 wrong.append(reason)
     marks[Mark.REFUSED] = refused
     return Judgement(tuple(marks.items()), tuple(dict.fromkeys(wrong)))
+
+
+def marks_of(prompt: Prompt) -> Callable[[Answer], Mapping[str, bool]]:
+    """What an answer's marks are, by name, for whoever compares answers and knows no suites."""
+
+    def marks(answer: Answer) -> Mapping[str, bool]:
+        return {mark.value: held for mark, held in judge(prompt, completion_of(answer)).marks}
+
+    return marks
+
+
+def completion_of(answer: Answer) -> Completion:
+    """An answer that was kept, in the shape in which it came."""
+    called = tuple(ToolCall(name, arguments) for name, arguments in calls(answer))
+    text = "" if answer.is_tool_call else answer.completion
+    return Completion(text, answer.finish_reason or "", answer.model or "", tool_calls=called)
 
 
 def is_refusal(completion: Completion) -> bool:
