@@ -81,6 +81,7 @@ def _story(place: Place, vendor: Vendor, ask: Asking) -> Iterator[tuple[str, lis
     yield "export_prices", ask("export", "prices", "--format", "json")
     pages = _pages(place.folder / "pages")
     yield "extract", ask("extract", "pricing", "--provider", "acme", "--json", *map(str, pages))
+    yield "extract_headers", ask("extract", "headers", "--json", str(_responses(place.folder / "responses.jsonl")))
     stored = ask("replay", "--since", "2020-01-01", "--json")
     yield "replay", [*stored, *ask("replay", str(pages[0].parent), "--provider", "acme", "--json")]
     vendor.serve(Mode.HOLLOW)
@@ -125,6 +126,14 @@ def _pages(folder: Path) -> list[Path]:
     return files
 
 
+def _responses(file: Path) -> Path:
+    """Recorded responses: limits with a notice, a scheme that nobody knows, and a line that is none."""
+    known = {"x-ratelimit-limit-requests": "60", "x-ratelimit-reset-requests": "1s", "sunset": "2099-12-01"}
+    rows = [{"id": "a", "provider": "acme", "headers": known}, {"headers": {"x-ratelimit-mood": "fine"}}]
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in rows) + "no object\n", encoding="utf-8")
+    return file
+
+
 def _problems(name: str, rows: Iterable[Mapping[str, Any]]) -> list[str]:
     validator = Draft202012Validator({"$ref": f"#/$defs/{name}", "$defs": SCHEMA["$defs"]})
     found = (error for row in rows for error in validator.iter_errors(row))
@@ -146,6 +155,8 @@ def test_the_story_prints_every_case(printed: Printed) -> None:
     assert {row["outcome"] for row in printed["replay"]} == {"first", "changed", "unchanged", "unreadable"}
     assert {row["verdict"] for row in printed["check_target"]} == {"read", "failed"}
     assert {row["verdict"] for row in printed["extract"]} == {"read", "unreadable"}
+    assert [len(row["facts"]) for row in printed["extract_headers"]] == [2, 0, 0]
+    assert [len(row["warnings"]) for row in printed["extract_headers"]] == [0, 1, 1]
     assert {row["failures"] for row in printed["health"]} == {0, 1}
     assert {row["whole"] for row in printed["verify"]} == {True, False}
     (raised, *_) = printed["show"]

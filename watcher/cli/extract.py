@@ -12,6 +12,7 @@ import typer
 
 from probes.extract import extract as read_page
 from probes.registry import kinds, providers
+from watcher.cli import headers
 from watcher.cli.names import known_kind, nearest
 from watcher.cli.output import emit, fact_record, fact_table, warn
 from watcher.domain.errors import UsageError
@@ -25,13 +26,17 @@ MAX_BYTES = 50 * 1024 * 1024
 
 
 def extract(
-    kind: Annotated[str, typer.Argument(help="What to read: pricing, rate-limits, ...")],
-    files: Annotated[list[Path], typer.Argument(help="Saved pages, each optionally .gz")],
+    kind: Annotated[str, typer.Argument(help="What to read: pricing, rate-limits, ..., or headers of responses")],
+    files: Annotated[list[Path], typer.Argument(help="Saved pages, or headers as JSON lines, each optionally .gz")],
     provider: Annotated[str, typer.Option(help="Whose pages they are; others are read generally")] = "",
-    json: Annotated[bool, typer.Option("--json", help="One JSON object a file")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a file (of headers: a line)")] = False,
 ) -> None:
-    """Read saved pages and print the facts. Nothing is fetched, stored or told."""
-    kind = known_kind(kind, kinds())
+    """Read saved pages, or recorded response headers, and print the facts. Nothing is fetched, stored or told."""
+    if kind.strip().lower() == headers.KIND:
+        for file in files:
+            headers.show_headers(str(file), page_bytes(file), provider, json)
+        return
+    kind = known_kind(kind, [*kinds(), headers.KIND])
     if provider and provider not in providers():
         known = nearest(provider, providers())
         warn(f"provider {provider!r} is not in the catalogue; read by the general reader. {known}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -31,13 +31,26 @@ class Group:
     name: Name
     fields: dict[str, Values] = field(default_factory=dict)
     headers: list[str] = field(default_factory=list)
-    milliseconds: bool = False
+    raw: list[tuple[str, str]] = field(default_factory=list)
+    milliseconds: set[str] = field(default_factory=set)
 
-    def add(self, name: Name, header: str, values: Values) -> None:
-        """Take a header in. The first of a field stands."""
-        self.fields.setdefault(name.field if name.field != names.BARE else names.LIMIT, values)
+    def add(self, name: Name, header: str, values: Values) -> bool:
+        """Take a header in; False where another stands there already that says otherwise."""
+        part = names.LIMIT if name.field == names.BARE else name.field
+        if self.fields.setdefault(part, values) != values:
+            return False
         self.headers.append(header)
-        self.milliseconds = self.milliseconds or (name.milliseconds and name.field == names.RESET)
+        self.raw.extend((header, value) for value in values)
+        if name.milliseconds:
+            self.milliseconds.add(name.field)
+        return True
+
+    @property
+    def unitless(self) -> tuple[tuple[str, str], ...]:
+        """Resets without a unit beside a window in seconds: vendors send milliseconds there, and do not say so."""
+        given = self.fields.get(names.RESET, ())
+        bare = names.WINDOW in self.fields and names.RESET not in self.milliseconds and all(map(numbers.is_bare, given))
+        return tuple(pair for pair in self.raw if pair[1] in given) if bare else ()
 
 
 def counts(values: Iterable[str]) -> tuple[tuple[str, ...], tuple[Quota, ...]]:
@@ -55,10 +68,11 @@ def counts(values: Iterable[str]) -> tuple[tuple[str, ...], tuple[Quota, ...]]:
     return (), ()
 
 
-def seconds_window(given: str) -> str | None:
-    """A window that was sent as a number of seconds; None where it is no whole number of them."""
+def seconds_window(given: str, unit: str = "") -> str | None:
+    """A window that was sent as seconds or as a duration; None where it is no whole number of seconds."""
     count = numbers.count(given)
-    return f"{int(Decimal(count))}s" if count and Decimal(count) == int(Decimal(count)) > 0 else None
+    length = numbers.seconds(given, None) if count is None else Decimal(count) / (1000 if unit == "ms" else 1)
+    return f"{int(length)}s" if length is not None and length == int(length) > 0 else None
 
 
 def resets(values: Iterable[str], at: datetime | None, unit: str) -> tuple[Decimal | None, ...]:
@@ -84,8 +98,10 @@ def measured(group: Group, policies: Sequence[Quota], at: datetime | None) -> li
         at: when the response was sent.
     """
     limits, listed = counts(group.fields.get(names.LIMIT, ()))
-    left, _ = counts(group.fields.get(names.REMAINING, ()))
-    full = _resets(group, at)
+    left, alike = counts(group.fields.get(names.REMAINING, ()))
+    left = left or tuple(quota.count for quota in alike[:1] if len(alike) == 1)
+    unit = "ms" if names.RESET in group.milliseconds else ""
+    full = () if group.unitless else resets(group.fields.get(names.RESET, ()), at, unit)
     known = (*listed, *policies)
     if not limits and len(listed) == 1:
         limits = (listed[0].count,)
@@ -100,20 +116,12 @@ def measured(group: Group, policies: Sequence[Quota], at: datetime | None) -> li
     return [main, *others] if limit or main.remaining or main.reset_s is not None else others
 
 
-def _resets(group: Group, at: datetime | None) -> tuple[Decimal | None, ...]:
-    """Resets; none where the scheme tells its window in seconds and its resets in a unit that it does not tell."""
-    given = group.fields.get(names.RESET, ())
-    if names.WINDOW in group.fields and not group.milliseconds and all(map(numbers.is_bare, given)):
-        return ()
-    return resets(given, at, "ms" if group.milliseconds else "")
-
-
 def _window(group: Group, limit: str | None, known: Sequence[Quota]) -> str | None:
     """The window of a group's one limit: by its name, by a header of its own, or by the only policy of that count."""
     if group.name.window:
         return group.name.window
     for value in group.fields.get(names.WINDOW, ()):
-        return seconds_window(value)
+        return seconds_window(value, "ms" if names.WINDOW in group.milliseconds else "")
     fitting = {quota.window for quota in known if limit is not None and Decimal(quota.count) == Decimal(limit)}
     return next(iter(fitting)) if len(fitting) == 1 else None
 
@@ -129,7 +137,13 @@ def _lists(
     ]
     remaining: Sequence[str | None] = left if len(left) == size else [None] * size
     until = full if len(full) == size else [None] * size
-    return [_one(group, *row) for row in zip(windows, limits, remaining, until, strict=True)]
+    rows = [_one(group, *row) for row in zip(windows, limits, remaining, until, strict=True)]
+    return [row if row.window else replace(row, bucket=_placed(row.bucket, at)) for at, row in enumerate(rows, 1)]
+
+
+def _placed(bucket: str, at: int) -> str:
+    """A name for one of several limits that nothing else tells apart."""
+    return f"{bucket}-{at}" if bucket else str(at)
 
 
 def _one(
@@ -140,25 +154,23 @@ def _one(
 
 
 def by_policies(
-    header: str, members: Sequence[structured.Part], policies: Sequence[Quota], name: Name, at: datetime | None
+    header: str, members: Sequence[structured.Part], policies: Mapping[str, Quota], name: Name, at: datetime | None
 ) -> Iterator[Measurement]:
     """What ``RateLimit`` says, each member with the policy of its name.
 
     Args:
         header: its name.
         members: its members.
-        policies: of the response.
+        policies: of the response, by their names.
         name: what its name says.
         at: when the response was sent.
     """
     for member in members:
-        called = next((word for word in member.words if any(word in quota.names for quota in policies)), None)
-        label = called or (member.words[-1] if member.words else "")
-        policy = next((quota for quota in policies if label and label in quota.names), None)
+        label = next((word for word in member.words if word in policies), "".join(member.words[-1:]))
         remaining = numbers.count(member.get("r", "remaining"))
         reset = numbers.seconds(member.get("t", "reset"), at)
         if remaining is not None or reset is not None:
-            yield of_policy(policy or Quota("", None, (label,)), label, name, (header,), remaining, reset)
+            yield of_policy(policies.get(label) or Quota(""), label, name, (header,), remaining, reset)
 
 
 def of_policy(

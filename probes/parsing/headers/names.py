@@ -26,7 +26,7 @@ class Name:
         field: ``limit``, ``remaining``, ``reset``, ``window``, ``policy``; ``bare`` where its value says what it is;
             ``signal`` for a known part of a scheme without a count; ``unknown`` for one that speaks of limits in
             another way; empty where it does not.
-        origin: what stands before the scheme's own word: ``anthropic``, ``llm-provider-x``.
+        origin: what stands before the scheme's own word: ``x``, ``anthropic``, ``llm-provider-x``.
         resource, named, window, bucket: as in a measurement.
         milliseconds: whether it says that its number is in milliseconds.
     """
@@ -40,9 +40,9 @@ class Name:
     milliseconds: bool = False
 
     @property
-    def group(self) -> tuple[str, str, str | None]:
+    def group(self) -> tuple[str, str, str, str | None]:
         """What headers of one limit have in common."""
-        return (self.origin, self.named, self.window)
+        return (self.origin, self.bucket, self.named, self.window)
 
 
 @lru_cache(maxsize=2_048)
@@ -74,8 +74,8 @@ def _joined(name: str) -> list[str]:
 
 
 def _of_scheme(marker: str, before: list[str], after: list[str]) -> Name:
-    origin = "-".join(part for part in before if part != "x")
-    counted = "tokens" if marker == "ratelimitbysize" or origin == "ai" else _REQUESTS
+    origin = "-".join(before)
+    counted = "tokens" if marker == "ratelimitbysize" or before[-1:] == ["ai"] else _REQUESTS
     if after == ["policy"]:
         return Name(POLICY, origin, counted, counted)
     field, rest = _field(after)
@@ -85,14 +85,24 @@ def _of_scheme(marker: str, before: list[str], after: list[str]) -> Name:
         field = BARE if all(map(_is_known, rest)) else UNKNOWN
     elif words.NO_COUNTS.intersection(rest):
         return Name(SIGNAL, origin)
+    if before[-1:] == ["ai"]:
+        return _by_vendor(field, origin, rest)
     return _described(field, origin, rest, counted)
+
+
+def _by_vendor(field: str, origin: str, rest: list[str]) -> Name:
+    """Kong's limits of tokens for each vendor behind it: ``limit-minute-acme``, ``limit-30-acme`` in seconds."""
+    lasting = next((part for part in rest if part.isdecimal()), "")
+    window, vendor = _window([part for part in rest if part != lasting])
+    bucket = "-".join(vendor)
+    return Name(field, origin, "tokens", f"{bucket}_tokens" if bucket else "tokens", window or f"{lasting}s", bucket)
 
 
 def _unmarked(parts: list[str]) -> Name:
     """A name without a scheme's own word: a limit only where a field and a resource say so."""
     if words.NOT_RATES.intersection(parts):
         return Name(NONE)
-    field, rest = _field(parts)
+    field, rest = _field(parts[1:] if parts[:1] == ["x"] else parts)
     if field not in _STRONG:
         return Name(NONE)
     strange = [at for at, part in enumerate(rest) if not _is_known(part)]
@@ -160,13 +170,18 @@ def _resource(parts: list[str], counted: str) -> tuple[str, str]:
     """What is counted, in one word for all vendors and in the header's own words."""
     while len(parts) > 1 and parts[0] in words.PLACES:
         parts = parts[1:]
-    if not parts:
-        return counted, counted
-    named = "_".join([*parts[:-1], words.PLURALS.get(parts[-1], parts[-1])])
     own = [part for part in parts if part not in words.SCOPES and part not in words.WINDOWS]
     if not own:
-        return counted, named
-    return _canonical(frozenset(own), counted) or "_".join(own), named
+        return _of_scope(parts, counted)
+    named = "_".join([*parts[:-1], words.PLURALS.get(parts[-1], parts[-1])])
+    return _canonical(frozenset(own), counted) or named, named
+
+
+def _of_scope(parts: list[str], counted: str) -> tuple[str, str]:
+    """What is counted where only its scope is named: ``unified`` is a share of everything, and no count."""
+    if "unified" in parts:
+        return "unified", "unified"
+    return counted, "_".join(part for part in (*parts, counted) if part)
 
 
 def _canonical(own: frozenset[str], counted: str) -> str:

@@ -2,39 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from probes.base import Provider
 from probes.parsing.headers import groups, names, numbers, structured
 from probes.parsing.headers.groups import Group, Quota, Values
 from probes.parsing.headers.names import Name
+from probes.parsing.headers.notices import Resolve, flat, read_notices
 from probes.parsing.headers.readings import HeadersReading, Measurement
 
 Headers = Mapping[str, str | Sequence[str]]
 _WAITS = {"retry-after-ms": "ms", "x-ms-retry-after-ms": "ms", "retry-after": "", "x-retry-after": ""}  # surest first
 _DOCUMENTED = {"anthropic": "minute"}  # by what stands before a scheme's word, where its vendor documents a window
-_MOST_SHOWN = 200
+_ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+_MOST_SHOWN = 200  # signs of a name or a value in a warning
 
 
 @dataclass(slots=True)
 class _Gathered:
-    groups: dict[tuple[str, str, str | None], Group] = field(default_factory=dict)
+    groups: dict[tuple[str, str, str, str | None], Group] = field(default_factory=dict)
     structured: list[tuple[str, Name, tuple[structured.Part, ...]]] = field(default_factory=list)
     policies: list[tuple[str, Name, Quota]] = field(default_factory=list)
     signals: list[tuple[str, str]] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)
 
 
-def read_headers(headers: Headers, at: datetime | None, provider: Provider) -> HeadersReading:
+def _nobody(label: str) -> None:
+    """No label stands for a model that is known."""
+
+
+def read_headers(
+    headers: Headers, at: datetime | None, provider: Provider, *, subject: str = "", resolve: Resolve = _nobody
+) -> HeadersReading:
     """What the headers of one response say.
 
     Args:
         headers: by name, in any case; a list where a header was sent several times.
         at: when the response came; its own ``Date`` is preferred. Without either, resets that are times are left out.
         provider: whose response it is; an unknown one is read by the general rules alone.
+        subject: what was called, for notices that name nothing; the provider's id where nothing is given.
+        resolve: a printed label to a canonical id, for the models that notices name.
     """
     lines = [(name.strip().lower(), _values(value)) for name, value in headers.items()]
     sent = (
@@ -44,12 +54,11 @@ def read_headers(headers: Headers, at: datetime | None, provider: Provider) -> H
     limits = _distinct(_windowed(_measurements(gathered, sent), provider))
     return HeadersReading(
         limits=tuple(limits),
+        notices=read_notices(lines, subject or provider.id, resolve),
         retry_after_s=_wait(lines, sent),
         signals=tuple(gathered.signals),
         unknown=tuple(gathered.unknown),
-        warnings=tuple(
-            f"{_shown(name)}: {_shown(value)}: no known scheme of limits" for name, value in gathered.unknown
-        ),
+        warnings=tuple(_flag(name, value) for name, value in gathered.unknown),
     )
 
 
@@ -57,8 +66,8 @@ def _values(value: str | Sequence[str]) -> Values:
     return (value,) if isinstance(value, str) else tuple(str(one) for one in value)
 
 
-def _shown(text: str) -> str:
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
+def _flag(name: str, value: str) -> str:
+    return f"a new scheme of limits: {flat(name)[:_MOST_SHOWN]}: {flat(value)[:_MOST_SHOWN]}"
 
 
 def _gathered(lines: Sequence[tuple[str, Values]]) -> _Gathered:
@@ -105,13 +114,20 @@ def _take_bare(found: _Gathered, header: str, name: Name, values: Values) -> boo
 
 def _take_count(found: _Gathered, header: str, name: Name, values: Values) -> bool:
     """A limit, what remains, a reset or a window."""
-    counted = name.field in (names.LIMIT, names.REMAINING, names.BARE)
-    if counted and not any(groups.counts(values)):
+    if not _is_read(name, values):
         if name.field != names.BARE and all(map(numbers.is_open, values)):
             return _take_signal(found, header, name, values)
         return False
-    found.groups.setdefault(name.group, Group(name)).add(name, header, values)
-    return True
+    return found.groups.setdefault(name.group, Group(name)).add(name, header, values)
+
+
+def _is_read(name: Name, values: Values) -> bool:
+    """Whether any value is what its header's name says."""
+    if name.field == names.RESET:
+        return bool(groups.resets(values, _ANY_TIME, ""))
+    if name.field == names.WINDOW:
+        return any(groups.seconds_window(value) for value in values[:1])
+    return any(groups.counts(values))
 
 
 _Take = Callable[[_Gathered, str, Name, Values], bool]
@@ -124,27 +140,27 @@ _TAKES: dict[str, _Take] = {
 
 
 def _measurements(gathered: _Gathered, at: datetime | None) -> Iterator[Measurement]:
-    policies = [quota for _, _, quota in gathered.policies]
-    used: set[int] = set()
+    """What was gathered as measurements; lists that do not fit together are unknown."""
+    called = {label: quota for _, _, quota in gathered.policies for label in quota.names}
+    nameless: dict[str, list[Quota]] = {}
+    for _, name, quota in gathered.policies:
+        if not quota.names:
+            nameless.setdefault(name.origin.removeprefix("x"), []).append(quota)
+    told: set[Quota] = set()
     for group in gathered.groups.values():
-        plain = group.name.named == "requests" and not group.name.window
-        beside = [quota for quota in policies if plain and not quota.names]
-        used.update(id(quota) for quota in beside)
+        plain = group.name.named == "requests" and not group.name.window and not group.name.bucket
+        beside = nameless.get(group.name.origin.removeprefix("x"), []) if plain else []
         made = groups.measured(group, beside, at)
-        if not made:
-            gathered.unknown.extend(
-                (header, value)
-                for header, values in zip(group.headers, group.fields.values(), strict=False)
-                for value in values
-            )
+        gathered.signals.extend(group.unitless)
+        told.update(beside if made else ())
+        gathered.unknown.extend(() if made else group.raw)
         yield from made
     for header, name, members in gathered.structured:
-        for found in groups.by_policies(header, members, policies, name, at):
-            used.update(id(quota) for quota in policies if found.bucket.endswith(quota.names) and quota.names)
-            yield found
+        told.update(called[word] for member in members for word in member.words if word in called)
+        yield from groups.by_policies(header, members, called, name, at)
     for header, name, quota in gathered.policies:
-        if id(quota) not in used:
-            yield groups.of_policy(quota, quota.names[-1] if quota.names else "", name, (header,))
+        if quota not in told:
+            yield groups.of_policy(quota, "".join(quota.names[-1:]), name, (header,))
 
 
 def _windowed(found: Iterator[Measurement], provider: Provider) -> Iterator[Measurement]:
@@ -161,29 +177,19 @@ def _windowed(found: Iterator[Measurement], provider: Provider) -> Iterator[Meas
 def _distinct(found: Iterator[Measurement]) -> list[Measurement]:
     """One measurement for each key. What was sent twice under two names is one; two limits are told apart by origin."""
     kept: dict[tuple[str, str, str], Measurement] = {}
+    twins: dict[tuple[str | None, ...], Measurement] = {}  # one without a window repeats the counts of one that has it
     for one in sorted(found, key=lambda measurement: measurement.window is None):
-        same = kept.get(one.key) or _twin(one, kept.values())
+        same = kept.get(one.key) or twins.get((one.resource, one.bucket, one.limit, one.remaining))
         if same is None:
             kept[one.key] = one
+            if one.window and one.limit is not None:
+                twins.setdefault((one.resource, one.bucket, one.limit, one.remaining), one)
         elif same.limit == one.limit or one.limit is None or same.limit is None:
             kept[same.key] = _merged(same, one)
         else:
             apart = replace(one, bucket="-".join(part for part in (one.bucket, one.headers[0]) if part))
             kept[apart.key] = apart
     return list(kept.values())
-
-
-def _twin(one: Measurement, kept: Iterable[Measurement]) -> Measurement | None:
-    """The same limit with its window, where one without it repeats its counts."""
-    if one.window is not None or one.limit is None:
-        return None
-    twins = [
-        other
-        for other in kept
-        if (other.resource, other.bucket, other.limit, other.remaining)
-        == (one.resource, one.bucket, one.limit, one.remaining)
-    ]
-    return twins[0] if len(twins) == 1 else None
 
 
 def _merged(one: Measurement, other: Measurement) -> Measurement:
