@@ -40,6 +40,7 @@ class ChangeType(StrEnum):
 
 
 MOVES = frozenset({ChangeType.BROUGHT_FORWARD, ChangeType.PUT_BACK, ChangeType.MOVED})
+_MEANT = "$€£¥%§+<>="  # signs of a text that are no typography
 COSMETIC = frozenset({ChangeType.RENAMED, ChangeType.RESTATED, ChangeType.LAPSED, ChangeType.REFORMATTED})
 
 
@@ -75,16 +76,27 @@ class Difference:
         """Equal for equal differences seen at different times, so that a second look can confirm a first.
 
         The moment of effect counts only where it is what changed: an announced date that
-        passes between two looks must not make the second look disagree.
+        passes between two looks must not make the second look disagree. Nor must other quotation
+        marks or spaces in a passage of text, which servers of one vendor may write each in their way.
         """
         key = self.fact.key
         moved = iso(self.effective) if self.effective and self.type in MOVES else ""
-        parts = (self.type, key.subject, key.attribute, key.qualifiers, _said(self.before), _said(self.after), moved)
+        subject = _spelt(key.subject) if key.attribute in TEXTS else key.subject
+        parts = (self.type, subject, key.attribute, key.qualifiers, _said(self.before), _said(self.after), moved)
         return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
 
 
 def _said(fact: Fact | None) -> tuple[object, ...]:
-    return () if fact is None else (fact.subject, fact.value, fact.unit, fact.qualifier(CERTAINTY, "exact"))
+    if fact is None:
+        return ()
+    if fact.attribute in TEXTS:
+        return (_spelt(fact.subject), _spelt("".join(fact.value)))
+    return (fact.subject, fact.value, fact.unit, fact.qualifier(CERTAINTY, "exact"))
+
+
+def _spelt(text: str) -> str:
+    """The letters, figures and signs that carry meaning in a text, without its typography."""
+    return "".join(sign for sign in text.casefold() if sign.isalnum() or sign in _MEANT)
 
 
 class ChangeState(StrEnum):

@@ -22,7 +22,8 @@ KEPT = 0.25  # of the text known before are in what is taken for the same docume
 REWRITTEN = 0.5  # likeness of its words from which on a text under the same title is a new edition
 SUCCEEDED = 0.7  # and under another title
 STUB = 0.3  # of the length known before: less is a page half rendered, if it says nothing new
-HALF = 0.5  # of the known text is on a page that is believed though it says nothing new
+HALF = 0.5  # of the known text is on a page that is believed though it says hardly anything new
+FILLED = 0.1  # of what is gone; less is what stands around a document, or a sentence that was cut off
 
 
 def other_language(known: Sequence[Fact], found: Sequence[Fact]) -> str | None:
@@ -48,11 +49,12 @@ def other_document(known: Sequence[Fact], found: Sequence[Fact]) -> str | None:
 
 
 def half_rendered(known: Sequence[Fact], found: Sequence[Fact]) -> str | None:
-    """Most of the document is gone, and nothing took its place."""
+    """Most of the document is gone, and hardly anything took its place."""
     old, new = set(_texts(known)), set(_texts(found))
-    if new - old or _size(old & new) >= HALF * _size(old):
+    left, whole = _size(old & new), _size(old)
+    if left >= HALF * whole or _size(new - old) > FILLED * (whole - left):
         return None
-    return f"{_share(old, new)}, and nothing new: half rendered"
+    return f"{_share(old, new)}, and hardly anything new: half rendered"
 
 
 def _share(old: set[str], new: set[str]) -> str:

@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from probes.parsing.policy.blocks import Block, Form, Outline
+from probes.parsing.policy.extent import MOST_STRAY, extent, is_address, of_consent, titles_of
 from probes.parsing.policy.surroundings import ended, is_noise, without_menus
 from probes.parsing.policy.tree import Tree, marked
+from watcher.domain.facts import folded
 
 _TRUSTED = 0.6  # of the sentences are in a main or an article that is taken for the document
-_STRAY = 0.04  # of the sentences may stand behind the document and be no part of it
-_MOST_STRAY = 3
 _FEW_WORDS = 4  # fewer, before the first sentence, are a label or a control
-_CONSENT = "cookie"
 _LONGEST_BOX, _LONGEST_LAST = 1_500, 500  # characters of sentences in a box for consent, and in one at the end
 _MAINS = frozenset({"main", "article"})
 
@@ -40,10 +39,9 @@ def article(page: Outline) -> Article:
     """The document of a page. A page without sentences has no blocks."""
     framed = _framed(page)
     tree = Tree(page, [not frame for frame in framed])
-    root = _root(tree)
-    inside = [at for at in range(tree.begin(root), tree.end(root)) if not framed[at]]
+    inside = [at for at in extent(tree, _main(tree)) if not framed[at]]
     boxed = _boxed(tree, inside)
-    kept = ended(_trimmed(without_menus([page.blocks[at] for at in inside if at not in boxed])))
+    kept = ended(_trimmed(without_menus([page.blocks[at] for at in inside if at not in boxed]), titles_of(page)))
     first = next((block for block in kept if block.is_prose), None)
     before = page.blocks[: next((at for at in inside if page.blocks[at] is first), 0)]
     own = {id(block) for block in kept}
@@ -62,17 +60,6 @@ def _framed(page: Outline) -> list[bool]:
     return doubtful if apart * 2 < sum(sizes) or not apart else footers
 
 
-def _root(tree: Tree) -> int:
-    """The innermost element that holds all sentences, but for a few behind it."""
-    root = _main(tree)
-    while children := tree.children.get(root):
-        best = max(children, key=tree.weight)
-        if not tree.weight(best) or not _holds_it(tree, root, best):
-            break
-        root = best
-    return root
-
-
 def _main(tree: Tree) -> int:
     """The innermost main or article that holds most sentences; -1 where there is none."""
     asked = _TRUSTED * tree.weight(-1)
@@ -81,25 +68,10 @@ def _main(tree: Tree) -> int:
     return max((at for at in mains if tree.weight(at) >= asked), default=-1)  # the one begun last is the innermost
 
 
-def _holds_it(tree: Tree, root: int, best: int) -> bool:
-    """Whether an element holds all sentences of the one around it, or all but a few behind it."""
-    stray = tree.sentences(root) - tree.sentences(best)
-    if not stray:
-        return True
-    if stray > _MOST_STRAY or tree.weight(best) < (1 - _STRAY) * tree.weight(root):
-        return False
-    before = range(tree.begin(root), tree.begin(best))
-    return all(_of_consent(tree.page.blocks[at]) for at in before if tree.prose[at])
-
-
-def _of_consent(block: Block) -> bool:
-    return _CONSENT in block.text.casefold()
-
-
 def _boxed(tree: Tree, inside: Sequence[int]) -> set[int]:
     """The places of blocks in boxes with buttons that are no part of the text: for consent, or behind it."""
     last = inside[-1] if inside else -1
-    most = min(_MOST_STRAY, sum(tree.prose[at] for at in inside) // 2)
+    most = min(MOST_STRAY, sum(tree.prose[at] for at in inside) // 2)
     boxed: set[int] = set()
     for place in range(len(tree.page.elements)):
         if tree.controls(place) and tree.sentences(place) <= most and tree.weight(place) <= _LONGEST_BOX:
@@ -113,11 +85,11 @@ def _is_box(tree: Tree, place: int, sentences: Sequence[Block], last: bool) -> b
     if any(block.form is Form.ROW for block in sentences):
         return False
     behind = last and tree.controls(place) >= 2 and tree.weight(place) <= _LONGEST_LAST
-    return behind or any(map(_of_consent, sentences))
+    return behind or any(map(of_consent, sentences))
 
 
-def _trimmed(blocks: Sequence[Block]) -> list[Block]:
-    """Blocks without the labels before the first sentence, and without links at both ends."""
+def _trimmed(blocks: Sequence[Block], titles: frozenset[str]) -> list[Block]:
+    """Blocks without the labels and titles before the first sentence, and without links at both ends."""
     sentences = [at for at, block in enumerate(blocks) if block.is_prose]
     if not sentences:
         return []
@@ -125,9 +97,10 @@ def _trimmed(blocks: Sequence[Block]) -> list[Block]:
     return [
         block
         for at, block in enumerate(blocks)
-        if first <= at <= last or block.form is Form.HEADING or not _is_frame(block, before=at < first)
+        if first <= at <= last or block.form is Form.HEADING or not _is_frame(block, titles, before=at < first)
     ]
 
 
-def _is_frame(block: Block, *, before: bool) -> bool:
-    return block.is_link or is_noise(block) or (before and len(block.text.split()) < _FEW_WORDS)
+def _is_frame(block: Block, titles: frozenset[str], *, before: bool) -> bool:
+    label = len(block.text.split()) < _FEW_WORDS or folded(block.text) in titles
+    return (block.is_link and not is_address(block)) or is_noise(block) or (before and label)

@@ -13,6 +13,8 @@ from watcher.domain.changes import ChangeType, Difference
 from watcher.domain.documents import AROUND, ORDER, ROW, TEXT, TEXTS
 from watcher.domain.facts import Fact, folded
 
+_LONGEST_NAME = 8  # words of a row's label that may be a name
+
 
 def diff_documents(before: Sequence[Fact], after: Sequence[Fact], at: datetime) -> tuple[Difference, ...]:
     """All differences between two readings of a document, seen from ``at``, in the order of the new one.
@@ -42,7 +44,8 @@ def _apart(before: Iterable[Fact], after: Iterable[Fact]) -> tuple[list[Part], l
 
 def _unlisted(parts: list[Part], others: Sequence[Fact]) -> list[Part]:
     """Parts without the rows whose name the other side gives in its text: a list may be shown in pages, or twice."""
-    rows = {folded(part.fact.subject) for part in parts if part.fact.attribute == ROW}
+    subjects = (folded(part.fact.subject) for part in parts if part.fact.attribute == ROW)
+    rows = {subject for subject in subjects if len(subject.split()) <= _LONGEST_NAME}
     if not rows:
         return parts
     listed = {folded(text) for fact in others if fact.attribute == TEXT for text in fact.value} & rows

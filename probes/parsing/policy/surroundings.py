@@ -15,6 +15,7 @@ _NOISE = re.compile(
     r"|(?:last )?(?:updated|modified|edited|posted)\W{0,3}(?:today|yesterday|(?:this|last) (?:week|month|year))"
     r"|(?:(?:estimated )?reading time\W{0,3})?\d{1,3} ?-?min(?:ute)?s?\.?(?: read)?"
     r"|\d[\d,.]{0,9}k? (?:views?|likes?|shares?|comments?|followers?|words?)"
+    r"|(?:(?:total |page )?views?|likes?|shares?|comments?|downloads?|visits?)\W{1,3}\d[\d,.]{0,9}k?"
     r"|\d{1,5} ?[-–] ?\d{1,5} of \d{1,5}(?: results| entries| items)?|show ?(?:results|entries)? per page"
     r"|\d{1,6} out of \d{1,6} (?:people )?found this helpful"
     r"|(?:©|copyright\W|\(c\) ?(?=\d{4}\b)).{0,20}\d{4}.{0,90}"

@@ -199,3 +199,20 @@ def test_a_hostile_page_with_a_price_for_every_day_costs_little() -> None:
     began = time.process_time()
     assert len(diff_facts(before, after, NOW)) == 1
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("again", "equal"),
+    [
+        ("Acme’s  service may “learn” – from you", True),
+        ('Acme\'s service may "learn" - from you', True),
+        ("Acme's service may learn from you, at 5 %", False),
+        ("Acme's service will learn from you", False),
+    ],
+)
+def test_a_second_look_agrees_on_words_whatever_their_typography(again: str, equal: bool) -> None:
+    first, second = (
+        Difference(ChangeType.ALTERED, Fact("Use", "text", ("Before.",)), Fact("Use", "text", (said,)))
+        for said in ('Acme\'s service may "learn" — from you', again)
+    )
+    assert (first.fingerprint == second.fingerprint) is equal

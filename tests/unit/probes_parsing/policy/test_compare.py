@@ -145,3 +145,10 @@ def test_a_difference_says_which_words() -> None:
 
 def test_the_same_text_makes_no_difference() -> None:
     assert diff_documents(facts(BEFORE), facts(BEFORE), NOW) == ()
+
+
+def test_a_row_named_by_a_sentence_that_also_stands_in_the_text_is_gone_all_the_same() -> None:
+    names = ("To keep the service safe and to find out who abuses it over time", "Hooli", "Umbrella")
+    texts = "".join(f"<p>{name}</p>" for name in names)
+    before, after = (listing(*shown).replace("</table>", f"</table>{texts}") for shown in (names, names[1:]))
+    assert told(before, after) == [(ChangeType.REMOVED, names[0])]
