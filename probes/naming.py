@@ -62,6 +62,11 @@ def offers(known: Provider, label: str) -> bool:
     )
 
 
+def known_ids(known: Provider) -> frozenset[str]:
+    """The undated canonical ids of a provider's known models."""
+    return known_models.families(known.id, _catalogue(known))
+
+
 def upstream(known: Provider, model: str) -> str | None:
     """``provider/model`` at its maker's for a model of this provider's; None where it is not certain."""
     for pattern, template in known.upstream:

@@ -103,6 +103,11 @@ def offers(provider_id: str, label: str) -> bool:
     return naming.offers(provider(provider_id), label)
 
 
+def known_ids(provider_id: str) -> frozenset[str]:
+    """The undated canonical ids of all models that a provider is known to have."""
+    return naming.known_ids(provider(provider_id))
+
+
 def upstream(model: str) -> str | None:
     """The canonical id, at its maker's, of a model that another provider offers; None where not certain.
 

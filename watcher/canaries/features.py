@@ -1,7 +1,7 @@
 """What one answer is like: numbers that mean something to a person, and forms in which answers can be compared. Pure.
 
-Nothing here knows what the right answer is. What a suite wants of an answer is told by ``Marks``, which the caller makes
-of its expectations.
+Nothing here knows what the right answer is. What a suite wants of an answer is told by ``Marks``, which the caller
+makes of its expectations.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ _FENCE = re.compile(r"\A\s*```[\w-]*[ \t]*\n(.*?)\n?```\s*\Z", re.S)
 _LIST = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s", re.M)
 _CUT_OFF = frozenset({"length", "max_tokens", "max_output_tokens"})  # the vendors' words for it
 _WORD = re.compile(r"\w+(?:['’]\w+)?|[^\w\s]")
+
+
 @lru_cache(maxsize=4096)
 def parsed(text: str) -> tuple[bool, Any]:
     """Whether a text is JSON, within a code fence or not, and its value."""

@@ -29,6 +29,7 @@ from watcher.cli import (
     probe,
     replay,
     run,
+    scan,
     shutdowns,
     verify,
 )
@@ -59,6 +60,7 @@ app.command("health")(health.health)
 app.command("forget")(forget.forget)
 app.command("prices")(prices.prices)
 app.command("replay")(replay.replay)
+app.command("scan")(scan.scan)
 app.command("extract")(extract.extract)
 app.command("history")(history.history)
 app.command("show")(history.show)
