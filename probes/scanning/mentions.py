@@ -15,7 +15,7 @@ from probes.scanning.vendors import routed
 
 # Names that values are given to which are models in whatever code it is.
 _MODEL_KEY = re.compile(
-    r"(?:^|[._-])(?:model|models|engine|deployment|llm|embedding|embedder|reranker)s?(?:[._-]?(?:id|name|type|default))?(?:s)?$"
+    r"(?i:(?:^|[._-])(?:model|models|engine|deployment|llm|embedding|embedder|reranker)s?(?:[._-]?(?:id|name|type|default))?(?:s)?$)"
     r"|(?:model|Model|deployment|Deployment)(?:Id|Name|ID)?$|_MODEL(?:_NAME|_ID)?$|^model[._-]",
 )  # fmt: skip
 _TOKEN = re.compile(r"[A-Za-z@][\w.:/@+-]{1,119}")

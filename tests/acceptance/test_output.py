@@ -38,6 +38,12 @@ targets: [{{id: acme/deprecations, kind: deprecations, url: "{vendor}/deprecatio
 workflows: [{{id: labels, uses: [{{model: acme/acme-small}}]}}]
 network: {{allow_private: [127.0.0.0/8]}}
 """
+CODE = """\
+from openai import OpenAI
+
+OpenAI(base_url="https://api.openai.com/v1").responses.create(model="gpt-4o")
+ask(model="nobody-7")
+"""
 Printed = Mapping[str, list[dict[str, Any]]]
 
 
@@ -82,6 +88,11 @@ def _story(place: Place, vendor: Vendor, ask: Asking) -> Iterator[tuple[str, lis
     pages = _pages(place.folder / "pages")
     yield "extract", ask("extract", "pricing", "--provider", "acme", "--json", *map(str, pages))
     yield "extract_headers", ask("extract", "headers", "--json", str(_responses(place.folder / "responses.jsonl")))
+    code = place.folder / "code"
+    code.mkdir()
+    (code / "app.py").write_text(CODE, encoding="utf-8")
+    (code / "models.py").write_text(f"MODELS = {[f'gpt-9.{n}' for n in range(40)]}\n", encoding="utf-8")
+    yield "scan", ask("scan", "--json", str(code))
     stored = ask("replay", "--since", "2020-01-01", "--json")
     yield "replay", [*stored, *ask("replay", str(pages[0].parent), "--provider", "acme", "--json")]
     vendor.serve(Mode.HOLLOW)
@@ -157,6 +168,8 @@ def test_the_story_prints_every_case(printed: Printed) -> None:
     assert {row["verdict"] for row in printed["extract"]} == {"read", "unreadable"}
     assert [len(row["facts"]) for row in printed["extract_headers"]] == [2, 0, 0]
     assert [len(row["warnings"]) for row in printed["extract_headers"]] == [0, 1, 1]
+    assert {row["finding"] for row in printed["scan"]} == {"model", "address", "sdk", "catalogue"}
+    assert {row["certainty"] for row in printed["scan"]} == {"sure", "unknown", None}
     assert {row["failures"] for row in printed["health"]} == {0, 1}
     assert {row["whole"] for row in printed["verify"]} == {True, False}
     (raised, *_) = printed["show"]

@@ -10,7 +10,7 @@ import typer
 
 from probes.scanning.files import Role, files
 from probes.scanning.findings import Findings, Proposed, entry, find, proposed
-from probes.scanning.mentions import Certainty, Mention
+from probes.scanning.mentions import Certainty
 from watcher.cli.options import AsJson
 from watcher.cli.output import emit, out, plain, warn
 
@@ -38,27 +38,23 @@ def scan(
 
 def _records(findings: list[Findings]) -> Iterator[dict[str, Any]]:
     for each in findings:
-        about = {"file": str(each.path), "role": str(each.role)}
         for mention in each.mentions:
-            yield {**about, "finding": "model", **_model(mention)}
+            yield _record(
+                each, "model", where=mention.where, text=mention.text, model=mention.model or None, how=mention.how,
+                provider=mention.model.partition("/")[0] or None, certainty=str(mention.certainty),
+            )  # fmt: skip
         for address in each.addresses:
-            place = {"where": str(address.line), "text": address.url}
-            yield {**about, "finding": "address", "provider": address.provider, **place}
+            yield _record(each, "address", where=str(address.line), text=address.url, provider=address.provider)
         for provider in each.sdks:
-            yield {**about, "finding": "sdk", "provider": provider}
+            yield _record(each, "sdk", provider=provider)
         if each.catalogue:
-            yield {**about, "finding": "catalogue", "models": each.catalogue}
+            yield _record(each, "catalogue", models=each.catalogue)
 
 
-def _model(mention: Mention) -> dict[str, Any]:
-    return {
-        "provider": mention.model.partition("/")[0] or None,
-        "where": mention.where,
-        "text": mention.text,
-        "model": mention.model or None,
-        "how": mention.how,
-        "certainty": str(mention.certainty),
-    }
+def _record(each: Findings, finding: str, **said: str | int | None) -> dict[str, Any]:
+    fields = ("where", "text", "model", "provider", "how", "certainty", "models")
+    whole = {name: said.get(name) for name in fields}
+    return {"file": str(each.path), "role": str(each.role), "finding": finding, **whole}
 
 
 def _propose(path: Path, findings: list[Findings], *, everything: bool) -> None:

@@ -59,7 +59,7 @@ def test_records(code: Path) -> None:
     assert [each["finding"] for each in found] == ["model", "sdk"]
     assert found[0] | {"file": ""} == {
         "file": "", "role": "code", "finding": "model", "provider": "openai", "where": "3", "text": "gpt-4o",
-        "model": "openai/gpt-4o", "how": "responses.create(model=)", "certainty": "sure",
+        "model": "openai/gpt-4o", "how": "responses.create(model=)", "certainty": "sure", "models": None,
     }  # fmt: skip
 
 

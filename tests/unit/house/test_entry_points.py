@@ -15,7 +15,9 @@ from typer.testing import CliRunner
 from tests.unit.house.tree import ROOT, pyproject
 
 COMMANDS = (
-    "check", "db", "demo", "diff", "export", "extract", "forget", "health", "history", "init", "plan", "prices", "probe", "replay", "run", "show",
+    "check", "db", "demo", "diff", "export", "extract", "forget", "health", "history", "init", "plan", "prices", "probe", "replay", "run",
+    "scan",
+    "show",
     "shutdowns",
     "verify",
 )  # fmt: skip
