@@ -61,6 +61,8 @@ class Source:
 class HeaderScheme:
     """Which headers of a provider's answers carry its limits, and how they are written.
 
+    Headers are read by the words of their names; of what stands here, the reader takes the windows that no name says.
+
     Attributes:
         names: templates of header names, lower case, the most telling first. ``{field}`` stands for ``limit``,
             ``remaining``, ``reset`` or ``renewalperiod``, ``{resource}`` for what is counted, ``{window}`` for

@@ -44,5 +44,5 @@ PROVIDER = Provider(
         (r"(grok-[a-z0-9.-]+)", r"xai/\1"),
         (r"(mistral-(?:large|medium|small)-2\d{3})", r"mistral/\1"),
     ),
-    headers=HeaderScheme(("x-ratelimit-{field}-{resource}",), reset="seconds"),
+    headers=HeaderScheme(("x-ratelimit-{field}-{resource}",)),
 )

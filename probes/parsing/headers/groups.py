@@ -68,6 +68,15 @@ def counts(values: Iterable[str]) -> tuple[tuple[str, ...], tuple[Quota, ...]]:
     return (), ()
 
 
+def remainders(values: Values) -> tuple[str, ...]:
+    """What remains, of one limit or a list of them; below 0 where more was used than there was."""
+    for value in map(str.strip, values):
+        if value.startswith("-") and not numbers.is_open(value) and numbers.count(value[1:]):
+            return (value,)
+    left, alike = counts(values)
+    return left or tuple(quota.count for quota in alike[:1] if len(alike) == 1)
+
+
 def seconds_window(given: str, unit: str = "") -> str | None:
     """A window that was sent as seconds or as a duration; None where it is no whole number of seconds."""
     count = numbers.count(given)
@@ -98,8 +107,7 @@ def measured(group: Group, policies: Sequence[Quota], at: datetime | None) -> li
         at: when the response was sent.
     """
     limits, listed = counts(group.fields.get(names.LIMIT, ()))
-    left, alike = counts(group.fields.get(names.REMAINING, ()))
-    left = left or tuple(quota.count for quota in alike[:1] if len(alike) == 1)
+    left = remainders(group.fields.get(names.REMAINING, ()))
     unit = "ms" if names.RESET in group.milliseconds else ""
     full = () if group.unitless else resets(group.fields.get(names.RESET, ()), at, unit)
     known = (*listed, *policies)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from probes.parsing.headers import vocabulary as words
@@ -57,7 +57,7 @@ def understood(name: str) -> Name:
     parts = _joined(name.lower())
     place = next((at for at, part in enumerate(parts) if part in words.MARKERS), None)
     if place is None:
-        return _unmarked(parts)
+        return _glued(parts) if "ratelimit" in name.lower() else _unmarked(parts)
     marker, before, after = parts[place], parts[:place], parts[place + 1 :]
     return _of_scheme(marker, before, after)
 
@@ -98,6 +98,11 @@ def _by_vendor(field: str, origin: str, rest: list[str]) -> Name:
     return Name(field, origin, "tokens", f"{bucket}_tokens" if bucket else "tokens", window or f"{lasting}s", bucket)
 
 
+def _glued(parts: list[str]) -> Name:
+    """A name that holds the word in another: ``ratelimited`` says what happened, anything else is new."""
+    return Name(SIGNAL if "ratelimited" in parts else UNKNOWN)
+
+
 def _unmarked(parts: list[str]) -> Name:
     """A name without a scheme's own word: a limit only where a field and a resource say so."""
     if words.NOT_RATES.intersection(parts):
@@ -105,11 +110,20 @@ def _unmarked(parts: list[str]) -> Name:
     field, rest = _field(parts[1:] if parts[:1] == ["x"] else parts)
     if field not in _STRONG:
         return Name(NONE)
+    counted = next((at for at, part in enumerate(rest) if part in words.COUNTED), None)
     strange = [at for at, part in enumerate(rest) if not _is_known(part)]
-    if strange in ([], [0]) and words.COUNTED.intersection(rest):
-        origin, rest = (rest[0], rest[1:]) if strange else ("", rest)
-        return _described(field, origin, rest, "")
-    return Name(UNKNOWN if field != RESET else NONE)
+    if counted is not None and all(at == 0 or at > counted for at in strange):
+        return _of_counted(field, rest, strange)
+    return Name(UNKNOWN if words.SURE.intersection(parts) else NONE)
+
+
+def _of_counted(field: str, rest: list[str], strange: list[int]) -> Name:
+    """Words around what is counted: before it a vendor's name, after it that of a model: ``key-requests-acme-1.5``."""
+    after = next((at for at in strange if at), len(rest))
+    origin, known = ([rest[0]], rest[1:after]) if strange[:1] == [0] else ([], rest[:after])
+    found = _described(field, "-".join(origin), known, "")
+    bucket = "-".join(part for part in (found.bucket, *rest[after:]) if part)
+    return replace(found, bucket=bucket)
 
 
 def _field(parts: list[str]) -> tuple[str | None, list[str]]:
@@ -170,7 +184,7 @@ def _resource(parts: list[str], counted: str) -> tuple[str, str]:
     """What is counted, in one word for all vendors and in the header's own words."""
     while len(parts) > 1 and parts[0] in words.PLACES:
         parts = parts[1:]
-    own = [part for part in parts if part not in words.SCOPES and part not in words.WINDOWS]
+    own = [part for part in parts if part not in words.SCOPES and part not in words.WINDOWS and part != "per"]
     if not own:
         return _of_scope(parts, counted)
     named = "_".join([*parts[:-1], words.PLURALS.get(parts[-1], parts[-1])])

@@ -127,6 +127,8 @@ def _is_read(name: Name, values: Values) -> bool:
         return bool(groups.resets(values, _ANY_TIME, ""))
     if name.field == names.WINDOW:
         return any(groups.seconds_window(value) for value in values[:1])
+    if name.field == names.REMAINING:
+        return bool(groups.remainders(values))
     return any(groups.counts(values))
 
 

@@ -51,6 +51,7 @@ SCOPES = _words(
     " subscription client tier standard usage based"
 )
 COUNTED = REQUESTS | TOKENS | frozenset(RATES)
+SURE = frozenset({"limit", "limits", "remaining", "quota", "quotas"})
 PLURALS = {"call": "calls", "request": "requests", "token": "tokens", "query": "queries"}
 PLACES = frozenset({"x", "endpoint", "api"})  # words before what is counted that say only where
 NOT_RATES = _words(

@@ -59,6 +59,15 @@ BY_WORDS: list[tuple[Headers, list[str]]] = [
         {"x-trial-endpoint-call-limit": "9", "x-trial-endpoint-call-remaining": "8", "x-endpoint-monthly-call-limit": "7"},
         ["monthly_calls/month@endpoint 7 - -", "trial_endpoint_calls/-@trial-endpoint 9 8 -"],
     ),
+    (
+        {"x-litellm-key-remaining-requests-acme-1.5": "8", "x-litellm-key-remaining-tokens-acme-1.5": "7"},
+        ["key_requests/-@key-acme-1-5 - 8 -", "key_tokens/-@key-acme-1-5 - 7 -"],
+    ),
+    (
+        {"x-ratelimit-model_per_key-limit-tokens": "9", "x-ratelimit-model_per_key-remaining-tokens": "8"},
+        ["model_per_key_tokens/-@model-key 9 8 -"],
+    ),
+    ({"x-ratelimit-limit-requests-1h": "9", "x-ratelimit-remaining-requests-1h": "-2"}, ["requests/hour 9 -2 -"]),
     ({"maximum-concurrent-requests": "9", "current-concurrent-requests": "1"}, ["concurrent_requests/- 9 - -"]),
     ({"x-acme-key-rpm-limit": "9"}, ["key_requests/minute@key 9 - -"]),
 ]  # fmt: skip
@@ -151,6 +160,8 @@ def test_schemes(headers: Headers, expected: list[str]) -> None:
         {"ratelimit": "soon"},
         {"x-ratelimit-reset": "soon"},
         {"x-ratelimit-window": "60"},
+        {"x-acmeratelimit": "60"},
+        {"x-ratelimit-limit": "100 per 1 minute"},
     ],
 )
 def test_what_no_rule_reads_is_kept_as_it_came_and_flagged(headers: dict[str, str]) -> None:
@@ -164,7 +175,7 @@ def test_what_no_rule_reads_is_kept_as_it_came_and_flagged(headers: dict[str, st
     "headers",
     [
         {"content-length": "12", "x-request-size-limit": "5", "x-upload-limit": "9", "server-timing": "limit;dur=3"},
-        {"num_tokens": "85", "x-acme-prompt-tokens": "3", "openai-processing-ms": "90", "x-request-id": "req_1"},
+        {"num_tokens": "85", "x-acme-prompt-tokens": "3", "openai-processing-ms": "90", "x-acme-key-max-budget": "1"},
         {
             "x-ratelimit-abusepenalty-active": "False",
             "x-ratelimit-tokens-query-cost": "3",
@@ -178,7 +189,11 @@ def test_what_holds_no_limit_is_neither_read_nor_flagged(headers: dict[str, str]
 
 
 def test_parts_of_a_known_scheme_that_hold_no_count_are_kept() -> None:
-    given = {"x-ratelimit-over-limit": "yes", "anthropic-ratelimit-unified-5h-utilization": "0.17"}
+    given = {
+        "x-ratelimit-over-limit": "yes",
+        "x-envoy-ratelimited": "true",
+        "anthropic-ratelimit-unified-5h-utilization": "0.17",
+    }
     assert dict(read(given).signals) == given
 
 
