@@ -54,6 +54,20 @@ def read_tree(
         ConfigError: not text, not YAML, empty, not keys with values, a key that stands twice,
             or too large; with every problem that can be told apart.
     """
+    tree = read_value(body, file, empty=empty)
+    if not isinstance(tree.root, dict):
+        problems = Problems(file)
+        problems.add_at(1, f"keys with values are wanted ({wanted}), not {shown(tree.root)}")
+        problems.stop_if_any()
+    return tree
+
+
+def read_value(body: bytes, file: str, *, empty: str = "the file is empty") -> Tree:
+    """The same for a file that may hold a list or one value; it holds something.
+
+    Raises:
+        ConfigError: as above.
+    """
     problems = Problems(file)
     node = _composed(_text(body, problems), problems)
     problems.stop_if_any()
@@ -62,8 +76,6 @@ def read_tree(
         problems.stop_if_any()
     reader = _Reader(problems)
     root = reader.value(node, (), 0)
-    if not isinstance(root, dict):
-        problems.add_at(1, f"keys with values are wanted ({wanted}), not {shown(root)}")
     problems.stop_if_any()
     return Tree(root, reader.lines)
 
