@@ -362,3 +362,12 @@ def test_the_reference_says_all_of_it() -> None:
     ):
         assert f"\n{heading}\n" in page
     assert "| `answer` | It is answered, not refused. | `true` |" in page
+
+
+def test_the_examples_in_the_documentation_are_sound() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "canary.md").read_text("utf-8")
+    blocks = [block.split("```")[0] for block in page.split("```yaml\n")[1:]]
+    shown = [block for block in blocks if block.startswith("suite:")]
+    assert len(shown) == 1
+    support = read_suite(shown[0].encode(), "docs/canary.md")
+    assert {type(each) for prompt in support.prompts for each in prompt.expectations} == {Label, Json, ToolUse, Answers}
