@@ -75,7 +75,7 @@ def _joined(name: str) -> list[str]:
 
 def _of_scheme(marker: str, before: list[str], after: list[str]) -> Name:
     origin = "-".join(before)
-    counted = "tokens" if marker == "ratelimitbysize" or before[-1:] == ["ai"] else _REQUESTS
+    counted = "tokens" if marker in words.COUNTING_TOKENS or before[-1:] == ["ai"] else _REQUESTS
     if after == ["policy"]:
         return Name(POLICY, origin, counted, counted)
     field, rest = _field(after)

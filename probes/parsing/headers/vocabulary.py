@@ -7,7 +7,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-MARKERS = frozenset({"ratelimit", "ratelimits", "ratelimiting", "ratelimitbysize", "throttle", "throttling", "quotas"})
+MARKERS = frozenset(
+    {"ratelimit", "ratelimits", "ratelimiting", "ratelimitbysize", "tokenlimit", "throttle", "throttling", "quotas"}
+)
+COUNTING_TOKENS = frozenset({"ratelimitbysize", "tokenlimit"})  # schemes' own words that say what is counted
 FIELDS = {
     "limit": "limit", "max": "limit", "maximum": "limit", "quota": "limit", "allowed": "limit", "capacity": "limit",
     "remaining": "remaining", "left": "remaining", "available": "remaining",

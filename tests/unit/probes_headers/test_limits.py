@@ -77,6 +77,10 @@ SHAPES: list[tuple[Headers, list[str]]] = [
         ["requests/- 9 8 3600"],
     ),
     ({"x-rate-limit-limit": "9", "x-rate-limit-reset": f"{IN_AN_HOUR}000"}, ["requests/- 9 - 3600"]),
+    (
+        {"x-ratelimit-limit": "9", "x-ratelimit-remaining": "8", "x-tokenlimit-limit": "90", "x-tokenlimit-remaining": "80"},
+        ["requests/- 9 8 -", "tokens/- 90 80 -"],
+    ),
     ({"x-rate-limit": "9", "x-rate-limit-remaining": "8"}, ["requests/- 9 8 -"]),
     ({"ratelimit-remaining": "8", "ratelimit-reset": "1"}, ["requests/- - 8 1"]),
     (
