@@ -15,7 +15,8 @@ from probes.scanning.vendors import routed
 
 # Names that values are given to which are models in whatever code it is.
 _MODEL_KEY = re.compile(
-    r"(?i:(?:^|[._-])(?:model|models|engine|deployment|llm|embedding|embedder|reranker)s?(?:[._-]?(?:id|name|type|default))?(?:s)?$)"
+    r"(?i:(?:^|[._-])(?:model|models|engine|deployment|llm|embedding|embedder|reranker)s?"
+    r"(?:[._-]?(?:id|name|type|default))?s?$)"
     r"|(?:model|Model|deployment|Deployment)(?:Id|Name|ID)?$|_MODEL(?:_NAME|_ID)?$|^model[._-]",
 )  # fmt: skip
 _TOKEN = re.compile(r"[A-Za-z@][\w.:/@+-]{1,119}")
@@ -23,7 +24,8 @@ _NO_ID = re.compile(
     r"\.(?:py|js|ts|json|ya?ml|toml|md|txt|csv|html?|png|jpe?g|sh|cfg|ini|lock|sql|bin|gguf|pt)$|^https?:|^\.|//|/$|\.$"
 )
 _SHORTEST, _WORDS = 4, 2
-_HEAD = re.compile(r"(?:[\w.-]+/)*([A-Za-z]{2,})(?=[-_.\d:]|$)")
+_HEAD = re.compile(r"(?:[\w.-]+/)*([A-Za-z]{2,}|[A-Za-z]\d(?!\d))(?=[-_.\d:]|$)")
+_ANYBODYS = frozenset({"text", "image", "audio", "embedding"})  # words that ids of several makers begin with
 
 
 class Certainty(StrEnum):
@@ -88,7 +90,11 @@ def _read(text: str, speaks_to: frozenset[str], *, named: bool) -> tuple[str, Ce
         return _canonical(_whose(text, offering, speaks_to), text), Certainty.SURE
     if not named or not any(sign.isdigit() for sign in text) or len(text) < _SHORTEST:
         return None
-    makers = sorted(_makers().get(_head(text), {}).items(), key=lambda each: (each[0] not in speaks_to, -each[1]))
+    head = _head(text)
+    makers = sorted(
+        ({} if head in _ANYBODYS else _makers().get(head, {})).items(),
+        key=lambda each: (each[0] not in speaks_to, -each[1]),
+    )
     return (f"{makers[0][0]}/{text}", Certainty.LIKELY) if makers else ("", Certainty.UNKNOWN)
 
 

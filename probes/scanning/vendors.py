@@ -44,6 +44,11 @@ _HOSTS = {
     "z-ai": r"api\.z\.ai|open\.bigmodel\.cn", "meta": r"api\.llama\.com",
     "huggingface": r"(?:router|api-inference)\.huggingface\.co",
 }  # fmt: skip
+# A file that does not hold one of these, in any case, speaks to no such provider: looking for a word is cheap.
+_ROOTS = {
+    "google": ("google", "gemini"), "xai": ("xai", "x.ai"), "huggingface": ("huggingface", "inferenceclient"),
+    "alibaba": ("dashscope",), "z-ai": ("z.ai", "bigmodel"), "meta": ("llama",), "vertex": ("vertex", "aiplatform"),
+}  # fmt: skip
 _ADDRESSES = {provider: re.compile(rf"https?://(?:{pattern})[\w./{{}}:-]*") for provider, pattern in _HOSTS.items()}
 # How gateways and frameworks name providers before an id: LiteLLM, LangChain, pydantic-ai, Vercel's AI SDK, OpenRouter.
 _ROUTES = {
@@ -73,8 +78,10 @@ class Address:
 
 def spoken_to(text: str) -> frozenset[str]:
     """The providers whose SDKs or addresses a file holds."""
-    sdks = {provider for provider, sign in _SDKS.items() if sign.search(text)}
-    hosts = {provider for provider, sign in _ADDRESSES.items() if sign.search(text)}
+    low = text.casefold()
+    near = [name for name in {*_SDKS, *_ADDRESSES} if any(root in low for root in _ROOTS.get(name, (name,)))]
+    sdks = {name for name in near if name in _SDKS and _SDKS[name].search(text)}
+    hosts = {name for name in near if name in _ADDRESSES and _ADDRESSES[name].search(text)}
     # A class for Azure's deployments is imported from OpenAI's package.
     found = sdks | hosts
     return frozenset(found - {"openai"} if "azure" in found and _OPENAI.search(text) is None else found)

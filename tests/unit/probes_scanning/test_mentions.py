@@ -38,6 +38,8 @@ OPENAI = "from openai import OpenAI\n"
         ('if name in ("gpt-4o", "gpt-4.1"): ...', [("openai/gpt-4o", "sure"), ("openai/gpt-4.1", "sure")]),
         ('AzureOpenAI(azure_deployment="gpt-4o")', [("azure/gpt-4o", "sure")]),
         ('ChatOpenAI(model="gpt-9-mega")', [("openai/gpt-9-mega", "likely")]),
+        ('ask(model="o3-mini")', [("openai/o3-mini", "sure")]), ('encoding(model="o200k_base")', [("", "unknown")]),
+        ('embed(model="text-embedding-9-nobody")', [("", "unknown")]),
         ('Thing(model="nobody-7")', [("", "unknown")]),
         # what is no use of a model
         ('"""Asks gpt-4o."""', []), ("# gpt-4o is used here\nx = 1", []), ('print("hello")', []), ('x = "command"', []),
