@@ -84,6 +84,19 @@ class HeaderScheme:
 
 
 @dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A provider's live endpoint.
+
+    Attributes:
+        family: how it is spoken to, one of ``probes/api/families``.
+        base_url: its address up to and with its version; empty where every customer, or region, has its own.
+    """
+
+    family: str
+    base_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
     r"""A provider: its sources, and only those hints that its pages do not give themselves.
 
@@ -100,6 +113,7 @@ class Provider:
         headless: what the values of a table row without headers are, by how many there are.
         currency: of prices on pages that name none.
         headers: how its answers tell limits.
+        api: its live endpoint; None where it has none that a key opens.
     """
 
     id: str
@@ -114,6 +128,7 @@ class Provider:
     headless: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     currency: str | None = None
     headers: HeaderScheme = HeaderScheme()
+    api: Endpoint | None = None
 
     @property
     def names_makers(self) -> bool:

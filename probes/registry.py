@@ -87,6 +87,12 @@ def is_unverified(target: Target) -> bool:
     return any(source.url == target.url and not source.verified for source in provider(target.provider).sources)
 
 
+def endpoint(provider_id: str) -> tuple[str, str]:
+    """The family and the address of a provider's live endpoint; each empty where it has none, or not one for all."""
+    known = provider(provider_id).api
+    return (known.family, known.base_url) if known is not None else ("", "")
+
+
 @lru_cache(maxsize=8192)
 def resolve(provider_id: str, label: str) -> str | None:
     """The canonical id (``provider/model``) of a label or of another spelling of an id; None where not certain.

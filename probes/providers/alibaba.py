@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, Provider, Source
+from probes.base import DAILY, Endpoint, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://www.alibabacloud.com/help/en/model-studio"
@@ -25,4 +25,5 @@ PROVIDER = Provider(
         Source("privacy", "policy", f"{_LEGAL}/privacy-policy", every=DAILY),
     ),
     labels=((r"(qwen[0-9.]*(?:-[a-z0-9.]+)+)", r"\1"),),
+    api=Endpoint("openai", "https://dashscope-intl.aliyuncs.com/compatible-mode/v1"),
 )

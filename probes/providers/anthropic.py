@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, OFTEN, HeaderScheme, Provider, Source
+from probes.base import DAILY, OFTEN, Endpoint, HeaderScheme, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://platform.claude.com/docs/en"
@@ -66,4 +66,5 @@ PROVIDER = Provider(
         (r"claude-(3)\.(\d)-([a-z]+)", r"claude-\1-\2-\3"),
     ),
     headers=HeaderScheme(("anthropic-ratelimit-{resource}-{field}",), reset="time"),
+    api=Endpoint("anthropic", "https://api.anthropic.com/v1"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import HeaderScheme, Provider, Source
+from probes.base import Endpoint, HeaderScheme, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://learn.microsoft.com/en-us/azure/ai-foundry"
@@ -45,4 +45,5 @@ PROVIDER = Provider(
         (r"(mistral-(?:large|medium|small)-2\d{3})", r"mistral/\1"),
     ),
     headers=HeaderScheme(("x-ratelimit-{field}-{resource}",)),
+    api=Endpoint("azure"),
 )

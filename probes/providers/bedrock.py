@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, Provider, Source
+from probes.base import DAILY, Endpoint, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://docs.aws.amazon.com"
@@ -47,4 +47,5 @@ PROVIDER = Provider(
         (r"(?:[a-z]{2,8}\.)?mistral\.((?:mistral|magistral|pixtral)-[a-z]+-2\d{3})(?:-v\d+:\d+)?", r"mistral/\1"),
         (r"cohere\.(command-r(?:-plus)?)-v\d+:\d+", r"cohere/\1"),
     ),
+    api=Endpoint("bedrock"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, HeaderScheme, Provider, Source
+from probes.base import DAILY, Endpoint, HeaderScheme, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://docs.cohere.com/docs"
@@ -41,4 +41,5 @@ PROVIDER = Provider(
         notice="x-api-warning",
     ),
     labels=((r"(command (?:a|r))\+", r"\1-plus"), (r"(command (?:a|r)(?: (?:reasoning|vision|translate))?)", r"\1")),
+    api=Endpoint("cohere", "https://api.cohere.com/v2"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, Provider, Source
+from probes.base import DAILY, Endpoint, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://api-docs.deepseek.com"
@@ -18,4 +18,5 @@ PROVIDER = Provider(
         Source("terms", "policy", f"{_POLICIES}/deepseek-terms-of-use.html", browser=True, every=DAILY),
         Source("privacy", "policy", f"{_POLICIES}/deepseek-privacy-policy.html", browser=True, every=DAILY),
     ),
+    api=Endpoint("openai", "https://api.deepseek.com/v1"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, HeaderScheme, Provider, Source
+from probes.base import DAILY, Endpoint, HeaderScheme, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://docs.fireworks.ai"
@@ -17,4 +17,5 @@ PROVIDER = Provider(
     ),
     headers=HeaderScheme(("x-ratelimit-{field}-{resource}",)),
     labels=((r"accounts/fireworks/models/([a-z0-9-]+)", r"\1"),),
+    api=Endpoint("openai", "https://api.fireworks.ai/inference/v1"),
 )

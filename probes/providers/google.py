@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, Provider, Source
+from probes.base import DAILY, Endpoint, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://ai.google.dev/gemini-api/docs"
@@ -35,4 +35,5 @@ PROVIDER = Provider(
         (r"(?:publishers/google/)?models/([a-z0-9.-]+)", r"\1"),
         (r"(gemini[ -]\d(?:\.\d)?[ -](?:pro|flash|flash[- ]lite|flash-8b)(?:[ -](?:image|preview))?)", r"\1"),
     ),
+    api=Endpoint("gemini", "https://generativelanguage.googleapis.com/v1beta"),
 )

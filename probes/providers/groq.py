@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, HeaderScheme, Provider, Source
+from probes.base import DAILY, Endpoint, HeaderScheme, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://console.groq.com/docs"
@@ -38,4 +38,5 @@ PROVIDER = Provider(
     headers=HeaderScheme(
         ("x-ratelimit-{field}-{resource}",), windows={"requests": "day", "tokens": "minute"}, reset="duration"
     ),
+    api=Endpoint("openai", "https://api.groq.com/openai/v1"),
 )

@@ -6,7 +6,7 @@ Another model's licence is a target of one's own: kind ``licence``, and the addr
 
 from __future__ import annotations
 
-from probes.base import DAILY, HeaderScheme, Provider, Source
+from probes.base import DAILY, Endpoint, HeaderScheme, Provider, Source
 from watcher.domain.targets import Expectation
 
 _HUB = "https://huggingface.co"
@@ -48,4 +48,5 @@ PROVIDER = Provider(
     headers=HeaderScheme(structured=True),
     form=r"[^/]+/.+",
     cased=True,
+    api=Endpoint("openai", "https://router.huggingface.co/v1"),
 )

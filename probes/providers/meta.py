@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, Provider, Source
+from probes.base import DAILY, Endpoint, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://dev.meta.ai/docs"
@@ -28,4 +28,5 @@ PROVIDER = Provider(
     ),
     labels=((r"(llama[ -]\d(?:\.\d)?[ -]\d+b[ -]instruct)", r"\1"),),
     cased=True,
+    api=Endpoint("openai", "https://api.llama.com/compat/v1"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import Provider, Source
+from probes.base import Endpoint, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://platform.minimax.io/docs"
@@ -29,4 +29,5 @@ PROVIDER = Provider(
     ),
     labels=((r"minimax[ -]m(\d(?:\.\d)?)", r"MiniMax-M\1"),),
     cased=True,
+    api=Endpoint("openai", "https://api.minimax.io/v1"),
 )

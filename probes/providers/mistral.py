@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, HeaderScheme, Provider, Source
+from probes.base import DAILY, Endpoint, HeaderScheme, Provider, Source
 from watcher.domain.targets import Expectation
 
 _MODELS = "https://docs.mistral.ai/models"
@@ -46,4 +46,5 @@ PROVIDER = Provider(
         counted="tokens",
         reset="seconds",
     ),
+    api=Endpoint("openai", "https://api.mistral.ai/v1"),
 )

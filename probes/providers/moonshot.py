@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, Provider, Source
+from probes.base import DAILY, Endpoint, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://platform.kimi.ai/docs"
@@ -23,4 +23,5 @@ PROVIDER = Provider(
     ),
     catalogue="moonshotai",
     labels=((r"(kimi[ -]k\d(?:\.\d)?)", r"\1"),),
+    api=Endpoint("openai", "https://api.moonshot.ai/v1"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, OFTEN, HeaderScheme, Provider, Source
+from probes.base import DAILY, OFTEN, Endpoint, HeaderScheme, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://developers.openai.com/api/docs"
@@ -69,4 +69,5 @@ PROVIDER = Provider(
         (r"(?:openai )?(gpt[ -]\d(?:\.\d)?o?(?:[ -](?:mini|nano|pro|turbo|codex|codex[ -]max|codex[ -]mini))?)", r"\1"),
         (r"(?:openai )?(o\d(?:[ -](?:mini|pro))?)", r"\1"),
     ),
+    api=Endpoint("openai", "https://api.openai.com/v1"),
 )

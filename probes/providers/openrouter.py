@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, HeaderScheme, Provider, Source
+from probes.base import DAILY, Endpoint, HeaderScheme, Provider, Source
 from watcher.domain.targets import Expectation
 
 _MODELS = "https://openrouter.ai/api/v1/models"
@@ -30,4 +30,5 @@ PROVIDER = Provider(
         (r"perplexity/(sonar[a-z-]*)(?::[a-z]+)?", r"perplexity/\1"),
         (r"(z-ai)/(glm-[a-z0-9.-]+)(?::[a-z]+)?", r"\1/\2"),
     ),
+    api=Endpoint("openai", "https://openrouter.ai/api/v1"),
 )

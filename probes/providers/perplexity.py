@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, Provider, Source
+from probes.base import DAILY, Endpoint, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://docs.perplexity.ai/docs"
@@ -25,4 +25,5 @@ PROVIDER = Provider(
         Source("changelog", "changelog", f"{_DOCS}/resources/changelog.md"),
         *(Source(name, "policy", f"{_LEGAL}/{name}", browser=True, every=DAILY) for name in _TERMS),
     ),
+    api=Endpoint("openai", "https://api.perplexity.ai"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, HeaderScheme, Provider, Source
+from probes.base import DAILY, Endpoint, HeaderScheme, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://docs.together.ai/docs"
@@ -22,4 +22,5 @@ PROVIDER = Provider(
     cased=True,
     # Ids are those of the weights, with a word for how they are served.
     upstream=((r"([a-z0-9_.-]+/[a-z0-9_.-]+?)(?:-(?:turbo|lite|free|tput))*", r"huggingface/\1"),),
+    api=Endpoint("openai", "https://api.together.xyz/v1"),
 )

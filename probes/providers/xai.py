@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, HeaderScheme, Provider, Source
+from probes.base import DAILY, Endpoint, HeaderScheme, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://docs.x.ai"
@@ -37,4 +37,5 @@ PROVIDER = Provider(
     catalogue="x-ai",
     labels=((r"(grok[ -][3-9](?:\.\d+)?)", r"\1"),),
     headers=HeaderScheme(("x-ratelimit-{field}-{resource}",)),
+    api=Endpoint("openai", "https://api.x.ai/v1"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import Provider, Source
+from probes.base import Endpoint, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://docs.z.ai"
@@ -27,4 +27,5 @@ PROVIDER = Provider(
         (r"((?:glm|cogview|cogvideox|viduq\d)(?:-[a-z0-9.]+)+)", r"\1"),
         (r"(glm [4-9](?:\.\d)?v?(?: (?:air|airx|flash|flashx|turbo|x))?)", r"\1"),
     ),
+    api=Endpoint("openai", "https://api.z.ai/api/paas/v4"),
 )

@@ -12,7 +12,7 @@ import pytest
 
 import probes.providers
 from probes.base import Provider, Source
-from probes.registry import catalogue_targets, kinds, provider, providers
+from probes.registry import catalogue_targets, endpoint, families, kinds, provider, providers
 from watcher.config.model import KINDS
 from watcher.config.values import parse_url
 
@@ -69,6 +69,18 @@ def test_sources(known: Provider) -> None:
         assert re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", source.name), source
         assert source.kind in KINDS, source
         assert source.kind != "canary", "a canary needs a key, which no catalogue has"
+
+
+def test_live_endpoints(known: Provider) -> None:
+    family, base_url = endpoint(known.id)
+    if known.api is None:
+        assert (family, base_url) == ("", "")
+        return
+    assert family in families()
+    if base_url:
+        parts = urlsplit(base_url)
+        assert (parts.scheme, parts.port, parts.username, parts.query, parts.fragment) == ("https", None, None, "", "")
+        assert parse_url(base_url) == base_url.rstrip("/")
 
 
 def test_addresses(known: Provider) -> None:

@@ -40,17 +40,21 @@ KINDS = (
 class ApiEntry(Entry):
     """A live endpoint, asked instead of a page."""
 
-    family: Word = setting(
-        ..., "How the endpoint speaks: openai, anthropic, ...", "Headers and bodies differ by family."
-    )
-    base_url: Url = setting(
-        ..., "The address up to and with its version, such as https://api.acme.example/v1.",
-        "Gateways and regions have their own.",
+    family: Word | None = setting(
+        None, "How the endpoint speaks: openai (and all that speak as it does), anthropic, gemini, cohere, azure, "
+        "bedrock. The catalogue knows its providers' own.", "Headers and bodies differ by family.",
+    )  # fmt: skip
+    base_url: Url | None = setting(
+        None, "The address up to and with its version, such as https://api.acme.example/v1; without a query, but for "
+        "Azure's api-version. The catalogue knows its providers' own.", "Gateways and regions have their own.",
     )  # fmt: skip
     key: str = setting(
         "", "The API key, as ${NAME} or ${file:...} only.", "A key in the file would be read by everyone who reads it."
     )
-    model: Word | None = setting(None, "The model to call.", "Limits and answers are those of one model.")
+    model: Word | None = setting(
+        None, "The model to call; kind models needs none. For Azure, the deployment.",
+        "Limits and answers are those of one model.",
+    )  # fmt: skip
 
 
 class ExpectEntry(Entry):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alerts.registry import channels
 from probes.fetch.browser import lack
-from probes.registry import catalogue_targets, kinds, offers, providers, resolve
+from probes.registry import catalogue_targets, endpoint, families, kinds, offers, providers, resolve
 from watcher.config.shipped import Shipped
 
 
@@ -16,6 +16,8 @@ def shipped_here() -> Shipped:
         targets=catalogue_targets,
         resolve=resolve,
         offers=offers,
+        families=frozenset(families()),
+        endpoint=endpoint,
         no_browser=lack,
         channels={name: channel.Options for name, channel in channels().items()},
     )

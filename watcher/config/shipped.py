@@ -21,6 +21,8 @@ class Shipped:
         resolve: the canonical id (``provider/model``) that a provider knows a label by, or None.
         offers: whether a provider is known to have a model that goes by a label.
         no_browser: why pages that need a browser cannot be seen here, or None; takes the browser's program.
+        families: how live endpoints are spoken to.
+        endpoint: the family and the address of a provider's live endpoint; each empty where it is not known.
         channels: for each channel the model that checks its options.
     """
 
@@ -29,5 +31,7 @@ class Shipped:
     targets: Callable[[str], tuple[Target, ...]]
     resolve: Callable[[str, str], str | None]
     offers: Callable[[str, str], bool]
+    families: Collection[str]
+    endpoint: Callable[[str], tuple[str, str]]
     channels: Mapping[str, type[BaseModel]]
     no_browser: Callable[[str], str | None] = lambda chromium: None

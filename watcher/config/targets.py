@@ -7,14 +7,15 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
-from watcher.config.model import KINDS, ApiEntry, ExpectEntry, TargetEntry
+from watcher.config.endpoints import read_api
+from watcher.config.model import KINDS, ExpectEntry, TargetEntry
 from watcher.config.problems import Problems, Steps, nearest, unknown
 from watcher.config.settings import CanarySettings
 from watcher.config.shipped import Shipped
 from watcher.config.suites import GENERAL, named_suite, shipped_suites
 from watcher.domain.errors import ConfigError
 from watcher.domain.money import Money
-from watcher.domain.targets import Api, Expectation, Schedule, Target
+from watcher.domain.targets import Expectation, Schedule, Target
 
 _PAGE_ONLY = frozenset({"pricing", "deprecations", "policy", "subprocessors", "changelog", "licence"})
 _DAILY, _MONTHLY = Money(Decimal("0.10")), Money(Decimal(2))
@@ -116,15 +117,18 @@ def _target(
         problems.add((*steps, "cron"), "either every or cron, not both")
         return None
     target = base or Target(entry.id, kind, entry.id.partition("/")[0])
+    api = read_api(entry.api, target.provider, shipped, (*steps, "api"), problems) if entry.api else None
+    if entry.api and api is None:
+        return None
     return replace(
         target,
         kind=kind,
         url=None if entry.api else entry.url or target.url,
-        api=_api(entry.api) if entry.api else None if entry.url else target.api,
+        api=api or (None if entry.url else target.api),
         schedule=Schedule(entry.every, entry.cron) if entry.every or entry.cron else target.schedule,
         confirm=entry.confirm if "confirm" in entry.model_fields_set else target.confirm,
-        expect=_expectation(entry.expect, target.expect),
-        browser=target.browser if entry.browser is None else entry.browser,
+        expect=_expectation(entry.expect, target.expect if api is None else Expectation()),  # a page's fit no answer
+        browser=api is None and (target.browser if entry.browser is None else entry.browser),
     )
 
 
@@ -166,10 +170,6 @@ def _source_fits(entry: TargetEntry, kind: str, base: Target | None, steps: Step
     if wrong:
         problems.add(steps, wrong)
     return not wrong
-
-
-def _api(entry: ApiEntry) -> Api:
-    return Api(entry.family, entry.base_url, entry.model, entry.key)
 
 
 def _expectation(entry: ExpectEntry, base: Expectation) -> Expectation:

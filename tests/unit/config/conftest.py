@@ -71,12 +71,16 @@ CATALOGUE = {
     ),
 }  # fmt: skip
 
+ENDPOINTS = {"anthropic": ("anthropic", "https://api.anthropic.example/v1"), "openai": ("openai", "")}
+
 EVERYTHING = Shipped(
     kinds=KINDS,
     providers=tuple(CATALOGUE),
     targets=lambda provider: CATALOGUE[provider],
     resolve=lambda provider, label: ALIASES.get((provider, label)),
     offers=lambda provider, label: (provider, label.replace("-", " ")) in ALIASES,
+    families=("openai", "anthropic", "azure"),
+    endpoint=lambda provider: ENDPOINTS.get(provider, ("", "")),
     channels={"console": Console, "email": Email, "slack": Slack, "webhook": Webhook},
 )
 LITTLE = replace(EVERYTHING, kinds=("pricing",), channels={"console": Console, "slack": Slack})
