@@ -39,7 +39,7 @@ from watcher.domain.changes import MOVES, Change, ChangeType
 from watcher.domain.contracts import is_of_contract
 from watcher.domain.facts import Fact, folded
 from watcher.domain.impacts import Impact, Severity
-from watcher.domain.lifecycle import LIFECYCLE
+from watcher.domain.lifecycle import AVAILABILITY, LIFECYCLE
 from watcher.domain.models import same_model
 from watcher.domain.money import Money
 from watcher.domain.notifications import Link, Message, Row
@@ -112,12 +112,17 @@ def note(telling: Telling, impacts: Sequence[Impact] = ()) -> Message:
 def _note_word(telling: Telling) -> str:
     if not telling.taken_back:
         return f"Updated: {headline_of(telling)}"
-    return headline_of(telling) if _is_over(telling) else "Withdrawn, nothing changes"
+    return headline_of(telling) if _is_over(telling) or _is_again(telling) else "Withdrawn, nothing changes"
 
 
 def _is_over(telling: Telling) -> bool:
     """Whether it is an incident's end that is told, and nothing taken back."""
     return bool(telling.changes) and lead(telling.changes)[0].difference.fact.attribute in NOTICES
+
+
+def _is_again(telling: Telling) -> bool:
+    """Whether what was in force is undone: a cut limit, a model that was gone."""
+    return lead(telling.changes)[0].difference.fact.attribute in ("limit", AVAILABILITY)
 
 
 def _reminder(telling: Telling) -> Message:

@@ -19,7 +19,7 @@ from watcher.domain.times import instant
 
 # Where several things are said of one model, the first of these leads the headline.
 NOTICES = ("incident", "maintenance")  # of status pages: what is open now
-LEADS = ("shutdown", "price", "limit", "listed", "licence", "deprecated", "status", *NOTICES)
+LEADS = ("availability", "shutdown", "price", "limit", "listed", "licence", "deprecated", "status", *NOTICES)
 _ENDING = frozenset({ChangeType.WITHDRAWN, ChangeType.REMOVED})
 COMPONENTS = ("", "input", "cached_input", "cache_write", "cache_write_5m", "cache_write_1h", "output")
 

@@ -18,6 +18,7 @@ from decimal import Decimal
 from alerts.contracts import headline_of_contract
 from alerts.entries import headline_of_entries, is_entry
 from alerts.grouping import NOTICES, bites_at, earlier, lead, moved_from
+from alerts.live import LIVE, phrase_of
 from alerts.passages import headline_of_text, is_of_text
 from alerts.wording import clean, day, distance, from_when, percent, provider_name, rise, thing
 from watcher.domain.changes import MOVES, Change, ChangeType
@@ -74,6 +75,10 @@ def taken_back(changes: Sequence[Change], provider: str) -> str:
     fact = lead(changes)[0].difference.fact
     if fact.attribute in NOTICES:
         return f"{provider_name(provider)} {_notice(lead(changes)[0])}"
+    if fact.attribute in LIVE and (said := phrase_of(lead(changes)[0], provider)):
+        return f"{provider_name(provider)} {said}"
+    if fact.attribute == "listed":
+        return f"{provider_name(provider)} {_verb_phrase(lead(changes), provider)}"
     return f"{provider_name(provider)} takes back the change of {of_thing(fact, provider)}: as it was before"
 
 
@@ -110,6 +115,8 @@ def _verb_phrase(changes: Sequence[Change], provider: str) -> str:
     fact = changes[0].difference.fact
     if fact.attribute in NOTICES:
         return _notice(changes[0])
+    if fact.attribute in LIVE and (said := phrase_of(changes[0], provider)):
+        return said
     if types <= set(VERBS):
         return _numbers(changes, provider)
     verb = OTHER_VERBS.get(next(iter(types))) if len(types) == 1 else None

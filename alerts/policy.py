@@ -5,7 +5,7 @@
     change      held, retracted, technical, cosmetic, a floor ─> not told, and why
     group       what is told of one model or label, with its impacts
       nobody is hit, and it only accompanies (see alerts.standing) ─> not told, and why
-      taken back (withdrawn, the bills before, back again) ─> the open alert is WITHDRAWN, revision + 1
+      taken back (withdrawn, as it was before, back again) ─> the open alert is WITHDRAWN, revision + 1
       moved in time                                        ─> the open alert is updated, revision + 1
       anything else, or nothing open that it could be about ─> a new alert; open ones on the subject
                                                               that it tells better end in silence
@@ -25,11 +25,13 @@ from alerts.headlines import headline, taken_back
 from alerts.standing import accompanies, severity
 from alerts.wording import difference
 from watcher.domain.alerts import HEALTH, Alert, AlertState, Decision, Ruling, Verdict, alert_id
-from watcher.domain.changes import MOVES, Change, ChangeState, ChangeType
+from watcher.domain.changes import MOVES, Change, ChangeState, ChangeType, Difference
 from watcher.domain.impacts import Impact, Severity
-from watcher.domain.lifecycle import PLANS, is_firm
+from watcher.domain.lifecycle import AVAILABILITY, PLANS, is_firm
 from watcher.domain.targets import Target
 from watcher.domain.times import instant
+
+_UNDONE = frozenset({"limit", AVAILABILITY})
 
 
 def decide(
@@ -109,15 +111,21 @@ def _decide(target: Target, group: Group, about: tuple[Alert, ...], now: datetim
     if returned is not None:
         text = taken_back(group.changes, target.provider)
         return _withdraw(returned, group, text, "every bill that it changed is as it was before", now)
-    gone = next((alert for alert in about if _told_leaving(alert, group, now)), None)
-    if gone is not None:
-        text = headline(group.changes, target.provider, now)
-        return _withdraw(gone, group, text, "it is on the page again, as before", now)
+    again = next((alert for alert in about if _told_leaving(alert, group, now) or _undone(alert, group, now)), None)
+    if again is not None:
+        return _withdraw(again, group, *_as_before(target, group, now), now)
     if planned is not None and group.types <= {*MOVES, ChangeType.WITHDRAWN}:
         return _update(target, planned, group, now)
     if group.types == {ChangeType.WITHDRAWN}:
         return _open(target, group, (), now)
     return _open(target, group, tuple(alert for alert in about if _replaced(alert, group, now)), now)
+
+
+def _as_before(target: Target, group: Group, now: datetime) -> tuple[str, str]:
+    """The headline and the reason for an alert whose change is undone."""
+    if group.types == {ChangeType.RETURNED}:
+        return headline(group.changes, target.provider, now), "it is on the page again, as before"
+    return taken_back(group.changes, target.provider), "it is again what it was before"
 
 
 def _is_over(group: Group, about: tuple[Alert, ...]) -> bool:
@@ -171,6 +179,19 @@ def _told_leaving(alert: Alert, group: Group, now: datetime) -> bool:
         return False
     left = [_leaving(change) for change in lead(group.changes)]
     return alert.headline == headline(left, alert.provider, now, relative=False)
+
+
+def _undone(alert: Alert, group: Group, now: datetime) -> bool:
+    """Whether what an endpoint says now is what it said before this alert told of a cut, or of an end."""
+    if alert.attribute not in _UNDONE or group.attribute != alert.attribute:
+        return False
+    back = [replace(change, difference=_reversed(change.difference)) for change in lead(group.changes)]
+    return alert.headline == headline(back, alert.provider, now, relative=False)
+
+
+def _reversed(found: Difference) -> Difference:
+    other = {ChangeType.RAISED: ChangeType.LOWERED, ChangeType.LOWERED: ChangeType.RAISED}
+    return replace(found, type=other.get(found.type, found.type), before=found.after, after=found.before)
 
 
 def _leaving(change: Change) -> Change:

@@ -12,7 +12,7 @@ from watcher.domain.contracts import breaks, is_of_contract
 from watcher.domain.documents import TEXT, TEXTS
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Severity
-from watcher.domain.lifecycle import day_of, is_ending, is_firm
+from watcher.domain.lifecycle import AVAILABILITY, GONE, day_of, is_ending, is_firm
 from watcher.domain.meaning import meaning_of
 from watcher.domain.obligations import Meaning
 from watcher.domain.times import instant
@@ -20,7 +20,7 @@ from watcher.domain.times import instant
 # What is said beside something else: alone it asks nobody to act.
 ASIDES = frozenset({
     "announced", "released", "replacement", "display_name", "knowledge_cutoff", "since", "added", "entity",
-    "component", "open_notices", "impact", "affects", "starts",
+    "component", "open_notices", "impact", "affects", "starts", "asked",
 })  # fmt: skip
 
 
@@ -31,7 +31,9 @@ def severity(change: Change, now: datetime | None = None) -> Severity:
     """
     if change.second_hand:
         return Severity.INFO
-    return Severity.WARNING if _alarming(change, now or change.first_seen) else Severity.INFO
+    fact = change.difference.fact
+    gone = fact.attribute == AVAILABILITY and fact.value == GONE
+    return Severity.WARNING if gone or _alarming(change, now or change.first_seen) else Severity.INFO
 
 
 def _alarming(change: Change, now: datetime) -> bool:

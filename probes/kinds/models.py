@@ -3,39 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from probes import registry
-from probes.base import PageKind
+from probes.api.evidence import MEDIA_TYPE, failure
+from probes.api.kind import LiveKind
 from probes.parsing.model_list.listing import Names
 from probes.parsing.model_list.page import THIS_LIST, read_models
+from watcher.domain.calls import Call, CallType
 from watcher.domain.changes import Change, Difference
 from watcher.domain.costs import assess_prices
 from watcher.domain.diffing import diff_facts
 from watcher.domain.facts import Fact, folded
 from watcher.domain.impacts import Impact
-from watcher.domain.observations import Reading, Snapshot, Unreadable
-from watcher.domain.shutdowns import assess_shutdowns
-from watcher.domain.targets import Target
+from watcher.domain.observations import Failure, Reading, Snapshot, Unreadable
+from watcher.domain.ports import Caller
+from watcher.domain.relisted import with_new_names
+from watcher.domain.shutdowns import LIVE, assess_shutdowns
+from watcher.domain.targets import Api, Target
 from watcher.domain.workflows import Workflow
 
+ANSWER = 200
 
-class ModelsKind(PageKind):
+
+class ModelsKind(LiveKind):
     """Reads list endpoints and pages of models (see :class:`watcher.domain.ports.Kind`)."""
 
     name = "models"
-    version = 2
+    version = 3
+
+    def ask(self, target: Target, api: Api, caller: Caller, now: datetime, *, known: bool) -> Snapshot | Failure:
+        """The list, to its end."""
+        reply = caller.call(Call(api, CallType.MODELS))
+        if isinstance(reply, Failure):
+            return reply
+        return Snapshot(reply.body, target.source, now, MEDIA_TYPE) if reply.status == ANSWER else failure(reply)
 
     def read(self, snapshot: Snapshot, target: Target) -> Reading | Unreadable:
         """Models; unreadable where the answer is an error, a shell or a wall, or lists none."""
         provider = registry.provider(target.provider)
         names = Names(partial(registry.resolve, target.provider), partial(_identified, target.provider))
-        return read_models(snapshot.body, snapshot.url, names, provider.currency or "USD")
+        read = read_models(snapshot.body, snapshot.url, names, provider.currency or "USD")
+        if target.api is None or isinstance(read, Unreadable):
+            return read
+        asked = Fact(THIS_LIST, LIVE, "yes", where=target.api.family)
+        return replace(read, facts=(*read.facts, asked), live=True)
 
     def diff(self, before: Sequence[Fact], after: Sequence[Fact], at: datetime) -> tuple[Difference, ...]:
         """How two readings differ, seen from ``at``. What the first part of a list does not name is not gone."""
-        found = diff_facts(before, after, at)
+        found = with_new_names(diff_facts(before, after, at), before, after)
         if not any(fact.subject == THIS_LIST and fact.value == "no" for fact in after):
             return found
         named = {folded(fact.subject) for fact in after}

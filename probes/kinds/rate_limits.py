@@ -1,4 +1,4 @@
-"""Pages of rate limits and quotas: what may be asked of a model in which time, by tier."""
+"""Rate limits and quotas: what may be asked of a model in which time, as a page or an endpoint's headers say it."""
 
 from __future__ import annotations
 
@@ -7,50 +7,100 @@ from datetime import datetime
 from functools import partial
 
 from probes import registry
-from probes.base import PageKind
+from probes.api.evidence import evidence, failure, says_ended, says_gone, snapshot
+from probes.api.kind import LiveKind
+from probes.api.standing import standing
 from probes.parsing.limits.limits_page import read_limits
-from watcher.domain.changes import Change
+from watcher.domain.calls import Call, CallType, Message, Reply
+from watcher.domain.changes import Change, ChangeType, Difference
+from watcher.domain.diffing import diff_facts
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Impact
-from watcher.domain.observations import (
-    Failure,
-    FailureKind,
-    Observation,
-    Reading,
-    Snapshot,
-    SnapshotRef,
-    Unreadable,
-)
-from watcher.domain.ports import Fetcher
-from watcher.domain.targets import Target
+from watcher.domain.lifecycle import AVAILABILITY
+from watcher.domain.observations import Failure, Reading, Snapshot, Unreadable
+from watcher.domain.ports import Caller
+from watcher.domain.shutdowns import assess_shutdowns
+from watcher.domain.targets import Api, Target
 from watcher.domain.throttling import assess_limits
 from watcher.domain.workflows import Workflow
 
-NO_PAGE = "limits are read from pages by this version: give the target a url"
+ANSWER = 200
+NO_ANSWER = "these bytes are no answer of an endpoint"
+_CHEAPEST = (Message("user", "Hi"),)
+_TELLING = frozenset({400, 422, 429})  # refusals that tell the limits in their headers
 
 
-class RateLimitsKind(PageKind):
-    """Reads pages of rate limits (see :class:`watcher.domain.ports.Kind`)."""
+class RateLimitsKind(LiveKind):
+    """Reads pages of rate limits, and headers of answers (see :class:`watcher.domain.ports.Kind`)."""
 
     name = "rate_limits"
-    version = 2
+    version = 3
 
-    def observe(self, target: Target, previous: SnapshotRef | None, fetcher: Fetcher, now: datetime) -> Observation:
-        """One GET of the page; a target without an address is a failed look."""
-        if target.url is None:
-            return Observation(target.id, now, Failure(FailureKind.BROKEN, NO_PAGE, retryable=False))
-        return super().observe(target, previous, fetcher, now)
+    def ask(self, target: Target, api: Api, caller: Caller, now: datetime, *, known: bool) -> Snapshot | Failure:
+        """The cheapest call that shows the limits: one token of the model, or the list where no model is named.
+
+        What answers 404 at the first look was never there: that is a mistake in the configuration, and no end.
+        """
+        if api.model:
+            reply = caller.call(Call(api, messages=_CHEAPEST, max_tokens=1))
+        else:
+            reply = caller.call(Call(api, CallType.MODELS))
+        if isinstance(reply, Failure):
+            return reply
+        kept = snapshot(reply, target.source, now)
+        return kept if _tells(reply, api, kept, target, known=known) else failure(reply)
 
     def read(self, snapshot: Snapshot, target: Target) -> Reading | Unreadable:
-        """Limits; unreadable where the page is a shell or a wall, its cells were run together, or it holds none."""
-        return read_limits(snapshot.body, snapshot.url, partial(registry.resolve, target.provider))
+        """Limits; unreadable where a page is a shell or a wall, its cells were run together, or it holds none."""
+        resolve = partial(registry.resolve, target.provider)
+        if target.api is None:
+            return read_limits(snapshot.body, snapshot.url, resolve)
+        said = evidence(snapshot.body)
+        if said is None:
+            return Unreadable(NO_ANSWER)
+        asked = target.api.model
+        model = (resolve(asked) or f"{target.provider}/{asked}") if asked else None
+        return standing(said, asked, model, registry.provider(target.provider), snapshot.fetched_at)
+
+    def diff(self, before: Sequence[Fact], after: Sequence[Fact], at: datetime) -> tuple[Difference, ...]:
+        """How two readings differ, seen from ``at``. Names of headers are news only where all limits stayed."""
+        found = diff_facts(before, after, at)
+        moved = {_place(each.fact) for each in found if _other_limit(each)}
+        return tuple(each for each in found if each.fact.attribute != "scheme" or _place(each.fact) not in moved)
 
     def assess(
         self, changes: Sequence[Change], before: Sequence[Fact], after: Sequence[Fact],
         workflows: Sequence[Workflow], at: datetime,
     ) -> tuple[Impact, ...]:  # fmt: skip
-        """Whether the declared peaks still fit."""
-        return assess_limits(changes, after, workflows)
+        """Whether the declared peaks still fit, and whom it hits that a model is gone, or will be."""
+        ends = [change for change in changes if change.difference.fact.attribute != "limit"]
+        hit = assess_shutdowns(ends, after, workflows, at) if ends else ()
+        gone = {impact.workflow for impact in hit}
+        return (*hit, *(fit for fit in assess_limits(changes, after, workflows) if fit.workflow not in gone))
+
+
+def _tells(reply: Reply, api: Api, kept: Snapshot, target: Target, *, known: bool) -> bool:
+    """Whether an answer says anything of limits, or of the model's end."""
+    if reply.status == ANSWER:
+        return reply.completion is not None or not api.model
+    if api.model and says_gone(reply.status, reply.error):
+        return known or says_ended(reply.status, reply.error)
+    said = evidence(kept.body)
+    if reply.status not in _TELLING or said is None:
+        return False
+    read = standing(said, api.model, None, registry.provider(target.provider), kept.fetched_at)
+    return any(fact.attribute == "limit" for fact in read.facts)
+
+
+def _other_limit(difference: Difference) -> bool:
+    """Whether a limit came or went, so that other headers are no other names."""
+    kinds = (ChangeType.ADDED, ChangeType.REMOVED, ChangeType.RETURNED)
+    gone = difference.fact.attribute == "limit" and difference.type in kinds
+    return gone or difference.fact.attribute == AVAILABILITY
+
+
+def _place(fact: Fact) -> str:
+    return fact.name
 
 
 KIND = RateLimitsKind()

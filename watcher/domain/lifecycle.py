@@ -17,6 +17,8 @@ from watcher.domain.times import from_iso, instant
 
 PLANS = frozenset({"shutdown", "deprecated"})  # dates on which something happens; others are about the past
 LIFECYCLE = frozenset({*PLANS, "announced", "released", "replacement", "status"})
+AVAILABILITY = "availability"  # whether an endpoint answers for a model
+AVAILABLE, GONE = "available", "gone"
 EXACT = frozenset({"", "exact"})
 ENDINGS = frozenset({"deprecated", "retired", "legacy", "sunset", "shutdown", "shut down", "removed", "discontinued"})
 

@@ -125,7 +125,8 @@ class Reading:
     ``warnings`` say what it saw and left out, and why; ``left_out`` is what that was about: still on
     the page, so that what was known of it stands. ``document`` says that the facts are the sections of
     a text, which is edited otherwise than a table and is doubted for other reasons; ``passing`` that what the page
-    says comes and goes by its nature (incidents), so that nothing is doubted because it is gone.
+    says comes and goes by its nature (incidents), so that nothing is doubted because it is gone; ``live`` that an
+    endpoint said it, which can be asked again at once; ``partial`` that it says nothing of what it does not name.
     """
 
     facts: tuple[Fact, ...]
@@ -133,6 +134,8 @@ class Reading:
     left_out: tuple[FactKey, ...] = ()
     document: bool = False
     passing: bool = False
+    live: bool = False
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,21 @@ from watcher.domain.changes import Change, ChangeType
 from watcher.domain.costs import monthly_bill
 from watcher.domain.facts import Fact, folded
 from watcher.domain.impacts import Impact, Severity
-from watcher.domain.lifecycle import LIFECYCLE, day_of, is_ending, is_firm
+from watcher.domain.lifecycle import AVAILABILITY, GONE, LIFECYCLE, day_of, is_ending, is_firm
 from watcher.domain.times import in_words, instant
 from watcher.domain.workflows import Use, Workflow
 
 SOON = 30  # days: critical for whoever uses the model
 NEXT = 90  # days: critical for a workflow declared critical
+NOTICE = "notice"  # what a vendor says beside an answer
+MODES = {"input_modalities": "reads", "output_modalities": "writes"}
+LIVE = "asked"  # of a list as a whole: that an endpoint gave it, which lists what it serves
 SIZES = {"context_window": "context", "max_output": "longest answer"}
 _OF_PAGE = frozenset({*LIFECYCLE, "listed"})
 _REPLACED = {ChangeType.ADDED: "has a replacement", ChangeType.RETURNED: "has its replacement again"}
-_ORDER = ("shutdown", "listed", "deprecated", "status", "replacement", *SIZES)
+_ORDER = (
+    AVAILABILITY, "shutdown", "listed", "deprecated", "status", "alias_of", "replacement", *SIZES, *MODES, NOTICE
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,14 @@ def assess_shutdowns(
         return ()
     ids = tuple(change.id for change in changes)
     said = [fact for fact in after if fact.model == model]
-    gone = not any(fact.attribute in _OF_PAGE for fact in said)
-    ends = any(is_firm(fact) for fact in said)
+    listing = {"listed"} if lead.difference.fact.attribute == "listed" else _OF_PAGE
+    gone = not any(fact.attribute in listing for fact in said)
+    live = any(fact.attribute == LIVE for fact in after)
+    end = next((day for fact in said if is_firm(fact) and (day := day_of(fact)) is not None), None)
     impacts = []
     for workflow in workflows:
         own = [use for use in workflow.uses if use.goes_by(model)]
-        verdict = _verdict(lead, workflow, at, gone=gone, ends=ends) if workflow.depends_on(model) else None
+        verdict = _verdict(lead, workflow, at, _Page(gone, live, end)) if workflow.depends_on(model) else None
         if verdict is not None:
             verdict = verdict if own else _spared(verdict)
             actions = tuple(_offers(own, lead, after, at)) if own and verdict.act else ()
@@ -76,23 +83,64 @@ def days_until(when: date, at: datetime) -> int:
     return (instant(when).date() - at.date()).days
 
 
-def _verdict(lead: Change, workflow: Workflow, at: datetime, *, gone: bool, ends: bool) -> Verdict | None:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What else is said of a model: whether it left the page, whether an endpoint says so, and when it is to end."""
+
+    gone: bool
+    live: bool
+    end: date | None
+
+
+def _verdict(lead: Change, workflow: Workflow, at: datetime, page: _Page) -> Verdict | None:
     kind, fact = lead.difference.type, lead.difference.fact
     when = day_of(fact)
     if fact.attribute == "shutdown" and when is not None:
         return _of_shutdown(lead, when, workflow, at)
     if fact.attribute == "deprecated" and when is not None and kind is not ChangeType.REMOVED:
-        open_end = "" if ends else "; no day of its shutdown is named"
+        open_end = "" if page.end else "; no day of its shutdown is named"
         return Verdict(Severity.WARNING, f"is deprecated from {in_words(when)}{open_end}")
     if fact.attribute == "replacement" and kind is not ChangeType.REMOVED:
         return Verdict(Severity.INFO, _REPLACED.get(kind, "has another replacement"))
-    return _of_listing(lead, gone=gone)
+    if fact.attribute == AVAILABILITY:
+        return _of_answers(fact, page.end)
+    return _of_listing(lead, page) or _of_words(lead)
 
 
-def _of_listing(lead: Change, *, gone: bool) -> Verdict | None:
+def _of_answers(fact: Fact, end: date | None) -> Verdict:
+    """What it means that an endpoint answers for a model, or no longer does; the place holds its own words."""
+    if fact.value != GONE:
+        return Verdict(Severity.INFO, "is answered for again", act=False)
+    return Verdict(Severity.CRITICAL, f"is gone: {fact.where}{_planned(end)}")
+
+
+def _planned(end: date | None) -> str:
+    return f"; its shutdown is named for {in_words(end)}" if end is not None else ""
+
+
+def _of_words(lead: Change) -> Verdict | None:
+    """What a vendor says of a model in other words: what it stands for, what it no longer takes, a notice."""
+    kind, fact, before = lead.difference.type, lead.difference.fact, lead.difference.before
+    if fact.attribute == "alias_of" and kind is ChangeType.ALTERED and before is not None:
+        return Verdict(Severity.WARNING, f"now means {fact.value} instead of {before.value}")
+    if fact.attribute in MODES and kind is ChangeType.ALTERED and before is not None:
+        lost = [mode for mode in _several(before) if mode not in _several(fact)]
+        return Verdict(Severity.WARNING, f"no longer {MODES[fact.attribute]} {', '.join(lost)}") if lost else None
+    if fact.attribute == NOTICE and kind is not ChangeType.REMOVED:
+        return Verdict(Severity.WARNING, f"comes with a notice: {fact.value}", act=False)
+    return None
+
+
+def _several(fact: Fact) -> tuple[str, ...]:
+    return (fact.value,) if isinstance(fact.value, str) else fact.value
+
+
+def _of_listing(lead: Change, page: _Page) -> Verdict | None:
     """What lists say of a model beside its end; None where it asks nothing of anybody."""
     kind, fact, before = lead.difference.type, lead.difference.fact, lead.difference.before
-    if gone and kind is ChangeType.REMOVED:
+    if page.gone and kind is ChangeType.REMOVED:
+        if page.live:
+            return Verdict(Severity.CRITICAL, f"is no longer listed by its endpoint{_planned(page.end)}")
         return Verdict(Severity.WARNING, "is no longer on the page")
     if fact.attribute == "listed" and kind is ChangeType.RETURNED:
         return Verdict(Severity.INFO, "is on the page again", act=False)

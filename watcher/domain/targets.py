@@ -66,5 +66,7 @@ class Target:
 
     @property
     def source(self) -> str:
-        """The address people can open to see what we saw."""
-        return self.url or (self.api.base_url if self.api else "")
+        """The address of what is looked at: of a page, or of an endpoint with the model that is asked."""
+        if self.api is None:
+            return self.url or ""
+        return f"{self.api.base_url}#{self.api.model}" if self.api.model else self.api.base_url

@@ -1,7 +1,8 @@
 """What a changed rate limit means for the workflows that use a model: whether their peak still fits. Pure.
 
 A page names limits for several tiers of accounts, and nobody but the vendor knows which one an account is in. Where
-it names only one, the limit is the account's; where it names several, what is said depends on the tier.
+it names only one, the limit is the account's; where it names several, what is said depends on the tier. An endpoint's
+headers tell the account's own; where they name no window, a minute is assumed, and said to be.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from watcher.domain.changes import Change, ChangeType
 from watcher.domain.facts import Fact, FactKey
 from watcher.domain.impacts import Impact, Severity
+from watcher.domain.lifecycle import AVAILABILITY
 from watcher.domain.workflows import Use, Workflow
 
 PER_MINUTE = {"second": 60, "minute": 1}  # windows that a peak of a minute can be measured with
@@ -37,13 +39,14 @@ def assess_limits(
         workflows: all that are registered.
     """
     tiers = _tiers(after)
+    live = any(fact.attribute == AVAILABILITY for fact in after)
     impacts = []
     for workflow in workflows:
         fits = [
             (change, fit)
             for change in changes
             for use in workflow.uses
-            if use.goes_by(change.difference.fact.model) and (fit := _fit(change, use, tiers)) is not None
+            if use.goes_by(change.difference.fact.model) and (fit := _fit(change, use, tiers, live=live)) is not None
         ]
         if fits:
             worst = max((fit for _, fit in fits), key=lambda fit: fit.severity.rank)
@@ -67,14 +70,15 @@ def _untiered(fact: Fact) -> FactKey:
     return FactKey(key.subject, key.attribute, tuple(pair for pair in key.qualifiers if pair[0] != "tier"))
 
 
-def _fit(change: Change, use: Use, tiers: dict[FactKey, set[str]]) -> Fit | None:
+def _fit(change: Change, use: Use, tiers: dict[FactKey, set[str]], *, live: bool) -> Fit | None:
     """How a use stands to a changed limit; None where it is not hit."""
     kind, fact = change.difference.type, change.difference.fact
     if fact.attribute != "limit" or kind in (ChangeType.RAISED, ChangeType.RETURNED):
         return None
     if change.difference.after is None:
-        return Fit(Severity.WARNING, f"the limit of its {_noun(fact)} is no longer on the page")
-    limit, peak = _per_minute(fact), _peak(fact, use)
+        return Fit(Severity.WARNING, f"the limit of its {_noun(fact)} is no longer named")
+    assumed = "" if fact.qualifier("window") or not live else "; the header names no window, a minute is assumed"
+    limit, peak = _per_minute(fact, live=live), _peak(fact, use)
     if limit is None:
         return None
     if peak is None:
@@ -86,7 +90,10 @@ def _fit(change: Change, use: Use, tiers: dict[FactKey, set[str]]) -> Fit | None
         return Fit(Severity.INFO, f"its peak fits: {room} headroom") if kind is ChangeType.LOWERED else None
     refused = _percent((peak - limit) / peak)
     condition = "" if certain or not tier else f"on {tier}, "
-    words = f"{condition}throttled at peak: {refused} of {peak:,f} {_noun(fact)} a minute refused"
+    words = (
+        f"{condition}throttled at peak: {refused} of {peak:,f} {_noun(fact)} a minute refused, "
+        f"{peak - limit:,f} a minute short{assumed}"
+    )
     return Fit(Severity.CRITICAL if certain else Severity.WARNING, words)
 
 
@@ -94,8 +101,8 @@ def _noun(fact: Fact) -> str:
     return fact.qualifier("resource", "requests").replace("_", " ")
 
 
-def _per_minute(fact: Fact) -> Decimal | None:
-    number, times = fact.decimal(), PER_MINUTE.get(fact.qualifier("window"))
+def _per_minute(fact: Fact, *, live: bool) -> Decimal | None:
+    number, times = fact.decimal(), PER_MINUTE.get(fact.qualifier("window", "minute" if live else ""))
     return None if number is None or times is None else number * times
 
 

@@ -40,6 +40,7 @@ from watcher.domain.targets import Target
 from watcher.domain.witnesses import looks_asked
 from watcher.domain.workflows import Workflow
 from watcher.pipeline.impacts import impacts_of
+from watcher.pipeline.live import news, unspoken
 from watcher.pipeline.readable import Known, judge, nothing
 from watcher.pipeline.schedule import in_doubt, next_run, sooner
 from watcher.pipeline.second_sources import NOBODY, SecondSources, witnessed
@@ -55,6 +56,7 @@ class Look:
         fresh: whether its bytes are new (not a 304).
         reading: what was read, or why nothing was.
         rebased: the baseline's page read by today's reader, where that is newer than the baseline.
+        looks: how many looks, one right after the other, agreed on what differs.
     """
 
     at: datetime
@@ -62,6 +64,7 @@ class Look:
     snapshot: Snapshot | None = None
     fresh: bool = False
     rebased: tuple[Fact, ...] | None = None
+    looks: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +84,32 @@ def reader_of(kind: Kind) -> str:
 
 
 def look(target: Target, kind: Kind, state: TargetState, fetcher: Outside, body: Bodies, now: datetime) -> Look:
-    """Look at a target and read what comes back. The network is used here and nowhere else."""
-    return examine(target, kind, state, kind.observe(target, state.snapshot, fetcher, now), body)
+    """Look at a target and read what comes back. The network is used here and nowhere else.
+
+    A live endpoint that says something new is asked again at once, as often as looks have to agree: a page is not,
+    for it comes from the same cache. Where the endpoint then says something else, that counts as the look.
+    """
+
+    def once() -> Look:
+        return examine(target, kind, state, kind.observe(target, state.snapshot, fetcher, now), body)
+
+    seen = once()
+    told = _news(kind, state, seen)
+    while told and seen.looks < target.confirm:
+        again = once()
+        if not isinstance(again.reading, Reading):
+            return seen
+        if _news(kind, state, again) != told:
+            return again
+        seen = replace(again, looks=seen.looks + 1)
+    return seen
+
+
+def _news(kind: Kind, state: TargetState, seen: Look) -> frozenset[str]:
+    """What a live endpoint says that the baseline does not; of a page, or a first look, nothing."""
+    if not isinstance(seen.reading, Reading) or state.facts_from is None:
+        return frozenset()
+    return news(kind.diff, state.facts if seen.rebased is None else seen.rebased, seen.reading, seen.at)
 
 
 def examine(target: Target, kind: Kind, state: TargetState, observation: Observation, body: Bodies) -> Look:
@@ -182,7 +209,8 @@ def plan(
     else:
         settled = settle(
             target, state, seen.reading.facts, snapshot.sha256, kind.diff, seen.at, seen.rebased,
-            seen.reading.left_out, departed, second=second,
+            unspoken(seen.reading, state.facts if seen.rebased is None else seen.rebased), departed,
+            second=second, looks=seen.looks,
         )  # fmt: skip
     after = _informed(state, kind, seen.reading, snapshot, settled, seen.at)
     outcome = CheckOutcome.FIRST if first else _outcome(settled.changes, seen.at)

@@ -54,7 +54,7 @@ class Settled:
 def settle(
     target: Target, state: TargetState, reading: Sequence[Fact], snapshot: str, diff: Diff, at: datetime,
     rebased: Sequence[Fact] | None = None, left_out: Collection[FactKey] = (), departed: Departed = tuple, *,
-    second: SecondSources = NOBODY,
+    second: SecondSources = NOBODY, looks: int = 1,
 ) -> Settled:  # fmt: skip
     """Compare a reading with the baseline.
 
@@ -70,6 +70,7 @@ def settle(
         left_out: what the reader saw and could not read: there the baseline stands.
         departed: what once stood in the baseline and left it, the newest last; asked only where something is new.
         second: who else may say the same; a fresh one that does counts as a look.
+        looks: how many looks, one right after the other, brought this reading.
     """
     base = tuple(state.facts if rebased is None else rebased)
     unread = set(left_out)
@@ -79,7 +80,7 @@ def settle(
     seen: list[Change] = []
     for difference in _with_returns(diff(base, reading, at), departed):
         earlier = waiting.pop(difference.fingerprint, None)
-        seen.append(_seen(target, state, difference, earlier, snapshot, at, second))
+        seen.append(_seen(target, state, difference, earlier, snapshot, at, second, looks))
     retracted = [replace(change, state=ChangeState.RETRACTED) for change in waiting.values()]
     held = tuple(change for change in seen if change.state is ChangeState.HELD)
     facts = _baseline(base, reading, held)
@@ -103,7 +104,7 @@ def _with_return(difference: Difference, once: Mapping[FactKey, Fact]) -> Differ
 
 def _seen(
     target: Target, state: TargetState, difference: Difference, earlier: Change | None, snapshot: str, at: datetime,
-    second: SecondSources,
+    second: SecondSources, more: int,
 ) -> Change:  # fmt: skip
     change = earlier or Change(
         id=change_id(target.id, difference.fingerprint, at),
@@ -117,7 +118,7 @@ def _seen(
         before_snapshot=state.facts_from,
         after_snapshot=snapshot,
     )
-    looks = change.looks + 1
+    looks = change.looks + more
     testimonies = () if difference.cosmetic else second.hear(difference, at)
     meant = None if difference.cosmetic else second.meant(difference.fact)
     enough = difference.cosmetic or looks >= looks_asked(target.confirm, testimonies)

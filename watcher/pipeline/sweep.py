@@ -24,6 +24,7 @@ from watcher.pipeline.second_sources import Hearing, Voices
 
 LEASE = timedelta(minutes=10)  # longer than any look: a host that is asked slowly, then a browser that is busy
 _WEIGHED = {"pricing": frozenset({"price"}), "models": frozenset({"context_window"})}  # what a kind says, for others
+_ENDS = {"deprecations": frozenset({"shutdown", "replacement"})}  # the same, for what endpoints say
 WORKERS = 32  # threads that mostly wait: for vendors, and for their turn at one
 
 Clock = Callable[[], datetime]
@@ -161,16 +162,17 @@ def elsewhere(world: World, target: Target) -> tuple[Fact, ...]:
     beside = {model for used in models if target.provider in map(_vendor, used) for model in used}
     vendors = {_vendor(model) for model in beside}
     families = {family(model.casefold()) for model in beside}
+    weighed = _WEIGHED if target.api is None else {**_WEIGHED, **_ENDS}
     others = (
         each
         for each in world.targets.values()
-        if each.kind in _WEIGHED and each.id != target.id and each.provider in vendors
+        if each.kind in weighed and each.id != target.id and each.provider in vendors
     )
     return tuple(
         fact
         for other in others
         for fact in world.store.state(other.id).facts
-        if fact.attribute in _WEIGHED[other.kind]
+        if fact.attribute in weighed[other.kind]
         and (other.provider == target.provider or family((fact.model or "").casefold()) in families)
     )
 

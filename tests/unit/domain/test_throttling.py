@@ -41,15 +41,15 @@ def assess(
     [
         pytest.param(
             limit("1000000"), limit("400000"), Severity.CRITICAL,
-            "throttled at peak: 56 % of 900,000 tokens a minute refused", id="the cascade",
+            "throttled at peak: 56 % of 900,000 tokens a minute refused, 500,000 a minute short", id="the cascade",
         ),
         pytest.param(limit("2000000"), limit("1000000"), Severity.INFO, "its peak fits: 10 % headroom", id="still fits"),
         pytest.param(
             limit("10", "requests", "second"), limit("5", "requests", "second"), Severity.CRITICAL,
-            "throttled at peak: 25 % of 400 requests a minute refused", id="by the second",
+            "throttled at peak: 25 % of 400 requests a minute refused, 100 a minute short", id="by the second",
         ),
         pytest.param(
-            limit("1000000"), None, Severity.WARNING, "the limit of its tokens is no longer on the page", id="gone"
+            limit("1000000"), None, Severity.WARNING, "the limit of its tokens is no longer named", id="gone"
         ),
     ],
 )  # fmt: skip
@@ -67,7 +67,9 @@ def test_of_several_tiers_nobody_knows_which_is_the_account_s() -> None:
     before = [limit("1000000", tier="tier 2"), limit("200000", tier="tier 1")]
     (impact,) = assess(before, [limit("400000", tier="tier 2"), before[1]])
     assert impact.severity is Severity.WARNING
-    assert impact.reason == "on tier 2, throttled at peak: 56 % of 900,000 tokens a minute refused"
+    assert (
+        impact.reason == "on tier 2, throttled at peak: 56 % of 900,000 tokens a minute refused, 500,000 a minute short"
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ import pytest
 
 from probes.extract import extract
 from probes.kinds.models import KIND
+from tests.fakes.outside import Silent
 from watcher.domain.changes import Change, ChangeState, ChangeType, Difference
-from watcher.domain.observations import Failure, FailureKind, Observation, Reading, Request, Snapshot
+from watcher.domain.observations import Failure, FailureKind, Observation, Reading, Snapshot
 from watcher.domain.targets import Target
 from watcher.domain.workflows import Use, Volume, Workflow
 
@@ -25,13 +26,6 @@ def answer(*models: dict[str, object]) -> Reading:
     found = KIND.read(Snapshot(body, "https://api.acme.example/v1/models", NOW, "application/json"), TARGET)
     assert isinstance(found, Reading)
     return found
-
-
-class Silent:
-    """A vendor that never answers."""
-
-    def get(self, request: Request) -> Failure:
-        return Failure(FailureKind.TIMED_OUT, request.url, retryable=True)
 
 
 def test_a_look_is_one_get() -> None:

@@ -6,16 +6,17 @@ from datetime import UTC, datetime
 
 from probes.extract import extract
 from probes.kinds.rate_limits import KIND
+from tests.fakes.outside import Silent
 from watcher.domain.changes import ChangeType
-from watcher.domain.observations import Failure, Fetched, Reading, Request, Snapshot, Unreadable
-from watcher.domain.targets import Api, Target
+from watcher.domain.observations import Fetched, Reading, Request, Snapshot, Unreadable
+from watcher.domain.targets import Target
 
 NOW = datetime(2026, 11, 3, 9, tzinfo=UTC)
 TARGET = Target("acme/rate-limits", "rate_limits", "acme", url="https://acme.example/limits.md")
 PAGE = b"# Rate limits\n\n| Model | RPM | TPM |\n|---|---|---|\n| acme-large | 30 | 6K |\n"
 
 
-class Vendor:
+class Vendor(Silent):
     """Answers every request with the page."""
 
     def get(self, request: Request) -> Fetched:
@@ -51,15 +52,3 @@ def test_a_limit_that_is_cut_is_lowered_and_another_notation_is_nothing() -> Non
 def test_a_saved_page_is_read_by_its_kind() -> None:
     assert isinstance(extract("rate_limits", "acme", PAGE, "limits.md"), Reading)
     assert isinstance(extract("rate_limits", "acme", b"# Limits\n", "limits.md"), Unreadable)
-
-
-def test_a_target_without_a_page_is_a_failed_look() -> None:
-    seen = KIND.observe(
-        Target("acme/live-limits", "rate_limits", "acme", api=Api("openai", "https://acme.example")),
-        None,
-        Vendor(),
-        NOW,
-    )
-    assert isinstance(seen.outcome, Failure)
-    assert not seen.outcome.retryable
-    assert isinstance(KIND.read(Snapshot(b"x-ratelimit-limit-requests: 60", "", NOW), TARGET), Unreadable)

@@ -1,0 +1,126 @@
+"""What is kept of an answer, and what an answer means where it is none. Pure.
+
+A snapshot of an endpoint is small JSON: the status, those headers that say something of the vendor's terms, the
+error's words and the model that answered. Never what identifies a request, a session or an account.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from probes.api.base import got, parsed, rows, text
+from probes.fetch import outcomes
+from watcher.domain.calls import Reply
+from watcher.domain.observations import Failure, FailureKind, Snapshot
+
+MEDIA_TYPE = "application/json"
+MOST_HEADERS = 100
+LONGEST_VALUE = 1_000  # characters
+_KEY_REFUSED = frozenset({401, 403})
+_SAYS = re.compile(
+    r"rate-?limit|quota|throttl|retry-after|remaining|limit-|-limit\b|deprecat|sunset|warn|notice|model|version|tier|"
+    r"capacity|concurren|replace"
+)
+_PLAIN = frozenset({"date", "link"})
+_NEVER = re.compile(r"cookie|request-?id|trace|session|authori[sz]|secret|signature|nonce|correlation|csrf|ray\b")
+# "The model `x` has been deprecated", "This model version has reached the end of its life"; not "the parameter is
+# deprecated for this model".
+_ENDED = re.compile(
+    r"(?i)\b(?:model|deployment|engine)s?\b:?(?: version\b)?(?: [`'\"(\[]*[\w./:@-]{1,100}[`'\")\],]*)? "
+    r"(?:has|have|is|was|were|are) (?:(?:been|now|already|being) )*"
+    r"(?:deprecated|decommissioned|retired|sunset|discontinued|shut ?down|turned off|removed|no longer|"
+    r"end[- ]of[- ]life|reached (?:the |its )?end)"
+    r"|\bmodel_(?:decommissioned|deprecated|retired|discontinued|sunset|removed)\b"
+)
+_NOT_THERE = re.compile(
+    r"(?i)not[- _]?found|\b(?:does ?n[o']t exist|unknown|no such|not exist|unavailable|not available|not support\w*|"
+    r"invalid)\b"
+)
+_A_MODEL = re.compile(r"(?i)\bmodels?\b|\bdeployment|model_|modelid")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is kept of one answer.
+
+    Attributes:
+        status: of HTTP.
+        headers: those that say something of terms, as sent, in their order.
+        error: the vendor's words for what went wrong.
+        model: the one that the answer names.
+    """
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    error: str = ""
+    model: str = ""
+
+    @property
+    def told(self) -> dict[str, list[str]]:
+        """The headers by name."""
+        found: dict[str, list[str]] = {}
+        for name, value in self.headers:
+            found.setdefault(name, []).append(value)
+        return found
+
+    @property
+    def gone(self) -> bool:
+        """Whether the vendor says that the model is not there."""
+        return says_gone(self.status, self.error)
+
+
+def kept(reply: Reply) -> bytes:
+    """What is kept of an answer: canonical JSON, so that equal answers are equal bytes."""
+    headers = [
+        [name, value[:LONGEST_VALUE]]
+        for name, value in reply.headers
+        if name in _PLAIN or (_SAYS.search(name) and not _NEVER.search(name))
+    ]
+    said = {
+        "error": reply.error,
+        "headers": headers[:MOST_HEADERS],
+        "model": reply.completion.model if reply.completion is not None else "",
+        "status": reply.status,
+    }
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1).encode()
+
+
+def evidence(body: bytes) -> Evidence | None:
+    """What was kept; None where these bytes are something else."""
+    said = parsed(body)
+    status = got(said, "status")
+    if not isinstance(status, int) or not isinstance(got(said, "headers"), list):
+        return None
+    pairs = [(text(pair, 0), text(pair, 1)) for pair in rows(said, "headers")]
+    return Evidence(status, tuple(pair for pair in pairs if pair[0]), text(said, "error"), text(said, "model"))
+
+
+def snapshot(reply: Reply, source: str, now: datetime) -> Snapshot:
+    """An answer as a snapshot of the endpoint."""
+    return Snapshot(kept(reply), source, now, MEDIA_TYPE)
+
+
+def says_gone(status: int, error: str) -> bool:
+    """Whether an error says that a model has ended, or is not there."""
+    if status in _KEY_REFUSED or status == 429 or not 400 <= status < 500:
+        return False
+    missing = _A_MODEL.search(error) is not None and _NOT_THERE.search(error) is not None
+    return says_ended(status, error) or (status == 404 and missing)
+
+
+def says_ended(status: int, error: str) -> bool:
+    """Whether an error says that a model has ended, and so was there once."""
+    return status == 410 or _ENDED.search(error) is not None
+
+
+def failure(reply: Reply) -> Failure:
+    """Why an answer is none: whose fault it is, and when to ask again."""
+    found = outcomes.Reply(reply.status, reply.headers).failed().failure
+    words = f"{found.detail}: {reply.error}" if reply.error else found.detail
+    kind = FailureKind.KEY if reply.status in _KEY_REFUSED else found.kind
+    if reply.status < 300:
+        words = reply.error or f"status {reply.status}, and no answer that can be read"
+    return replace(found, kind=kind, detail=words)
