@@ -10,6 +10,7 @@ from probes.api.evidence import Evidence
 from probes.base import Provider
 from probes.parsing.headers.facts import limit_facts
 from probes.parsing.headers.names import BARE, LIMIT, POLICY, understood
+from probes.parsing.headers.notices import Resolve
 from probes.parsing.headers.reader import read_headers
 from probes.parsing.headers.readings import HeadersReading
 from watcher.domain.facts import Fact
@@ -21,18 +22,19 @@ MOST_WARNINGS = 20
 _TELLING = frozenset({LIMIT, BARE, POLICY})  # what remains, and until when, may be sent or not
 
 
-def standing(said: Evidence, asked: str | None, model: str | None, provider: Provider, at: datetime) -> Reading:
+def standing(said: Evidence, asked: str | None, provider: Provider, resolve: Resolve, at: datetime) -> Reading:
     """The facts of one answer. Of what an error does not name, nothing is said.
 
     Args:
         said: what was kept of it.
         asked: the model as it was asked for; None where none was.
-        model: its canonical id.
         provider: whose endpoint it is.
+        resolve: a label to a canonical id.
         at: when the answer came, where it does not say so itself.
     """
     subject = asked or ENDPOINT
-    headers = read_headers(said.told, at, provider)
+    model = (resolve(asked) or f"{provider.id}/{asked}") if asked else None
+    headers = read_headers(said.told, at, provider, subject=subject, resolve=resolve)
     there = Fact(subject, AVAILABILITY, GONE if said.gone else AVAILABLE, model=model, where=_where(said))
     limits = limit_facts(headers, subject, model)
     facts = (
@@ -41,7 +43,7 @@ def standing(said: Evidence, asked: str | None, model: str | None, provider: Pro
         *(() if said.status >= 400 else _scheme(headers, subject, model)),
         *_meaning(said, subject, model),
         *_tiers(said, subject, model),
-        *(replace(fact, subject=subject, model=model) for fact in headers.notices),
+        *(replace(fact, model=fact.model or model) if fact.subject == subject else fact for fact in headers.notices),
     )
     distinct = {fact.key: fact for fact in reversed(facts)}
     return Reading(

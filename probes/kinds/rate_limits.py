@@ -58,9 +58,7 @@ class RateLimitsKind(LiveKind):
         said = evidence(snapshot.body)
         if said is None:
             return Unreadable(NO_ANSWER)
-        asked = target.api.model
-        model = (resolve(asked) or f"{target.provider}/{asked}") if asked else None
-        return standing(said, asked, model, registry.provider(target.provider), snapshot.fetched_at)
+        return standing(said, target.api.model, registry.provider(target.provider), resolve, snapshot.fetched_at)
 
     def diff(self, before: Sequence[Fact], after: Sequence[Fact], at: datetime) -> tuple[Difference, ...]:
         """How two readings differ, seen from ``at``. Names of headers are news only where all limits stayed."""
@@ -88,7 +86,8 @@ def _tells(reply: Reply, api: Api, kept: Snapshot, target: Target, *, known: boo
     said = evidence(kept.body)
     if reply.status not in _TELLING or said is None:
         return False
-    read = standing(said, api.model, None, registry.provider(target.provider), kept.fetched_at)
+    resolve = partial(registry.resolve, target.provider)
+    read = standing(said, api.model, registry.provider(target.provider), resolve, kept.fetched_at)
     return any(fact.attribute == "limit" for fact in read.facts)
 
 

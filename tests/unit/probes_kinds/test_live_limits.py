@@ -120,6 +120,19 @@ def test_each_change_is_told_as_what_it_is(after: dict[str, str], told: list[tup
     assert changes(reply(), reply(after)) == told
 
 
+NOTICES = {
+    "sunset": "Thu, 31 Dec 2026 00:00:00 GMT", "deprecation": "@1793491200", "x-api-warning": "It will be slow.",
+}  # fmt: skip
+
+
+def test_what_headers_announce_is_told_once() -> None:
+    assert changes(reply(), reply(LIMITS | NOTICES)) == [
+        (ChangeType.ADDED, "shutdown", ""), (ChangeType.ADDED, "deprecated", ""), (ChangeType.ADDED, "notice", ""),
+    ]  # fmt: skip
+    assert changes(reply(LIMITS | NOTICES), reply(LIMITS | NOTICES)) == []
+    assert {fact.model for fact in read(reply(LIMITS | NOTICES)).facts} == {"acme/acme-large"}
+
+
 def test_an_alias_that_means_another_model() -> None:
     assert said(read(reply(model="acme-large-1")), "alias_of") == [("acme-large-1", "")]
     assert changes(reply(model="acme-large-1"), reply(model="acme-large-2")) == [(ChangeType.ALTERED, "alias_of", "")]
