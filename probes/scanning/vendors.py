@@ -62,7 +62,9 @@ _ROUTES = {
     "dashscope": "alibaba", "moonshot": "moonshot", "moonshotai": "moonshot", "minimax": "minimax", "zai": "z-ai",
     "z-ai": "z-ai",
 }  # fmt: skip
-_OPENAI = re.compile(r"(?<!Azure)(?<!AsyncAzure)\b(?:Async)?OpenAI\(|(?<!AZURE_)\bOPENAI_API_KEY\b|api\.openai\.com")
+_OPENAI = re.compile(
+    r"(?<!Azure)(?<!AsyncAzure)\b(?:Async)?OpenAI\(|\bChatOpenAI\b|(?<!AZURE_)\bOPENAI_API_KEY\b|api\.openai\.com"
+)
 _ROUTED = re.compile(r"([A-Za-z][\w-]{1,30})[/:](.{2,120})", re.DOTALL)
 _ABOUT = re.compile(r"\b(?:litellm|langchain\w*|pydantic_ai|llama_index|dspy|haystack|semantic_kernel|instructor)\b")
 
