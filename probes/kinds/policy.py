@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -15,6 +16,8 @@ from watcher.domain.impacts import Impact
 from watcher.domain.observations import Reading, Snapshot, Unreadable
 from watcher.domain.targets import Target
 from watcher.domain.workflows import Workflow
+
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings quote the file
 
 
 class PolicyKind(PageKind):

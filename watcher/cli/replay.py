@@ -33,7 +33,10 @@ from watcher.pipeline.check import Audience
 from watcher.pipeline.replay import Page, Replayed
 from watcher.pipeline.replay import replay as run_pages
 
-MEDIA = {".html": "text/html", ".htm": "text/html", ".md": "text/markdown", ".json": "application/json"}
+MEDIA = {
+    ".html": "text/html", ".htm": "text/html", ".md": "text/markdown", ".json": "application/json",
+    ".pdf": "application/pdf",
+}  # fmt: skip
 NAMED = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T_ ](\d\d)[-:]?(\d\d)[-:]?(\d\d)?Z?)?")
 
 

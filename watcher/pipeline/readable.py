@@ -62,7 +62,8 @@ class Case:
 def _marker(case: Case) -> str | None:
     if not case.expect.markers:
         return None
-    text = case.body.decode("utf-8", "replace").casefold()
+    said = "" if case.reading.document is False else "\n".join(str(fact.value) for fact in case.reading.facts)
+    text = f"{case.body.decode('utf-8', 'replace')}\n{said}".casefold()  # a PDF's bytes are packed
     missing = [marker for marker in case.expect.markers if marker.casefold() not in text]
     return f"the page does not contain {missing[0]!r}, which the target expects" if missing else None
 

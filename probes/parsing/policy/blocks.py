@@ -81,6 +81,7 @@ class Outline:
         title: that of its head.
         controls: how many fields and buttons stand right in an element, by its place.
         language: the one it declares, as ``en``; empty where it declares none.
+        whole: whether its end is there.
     """
 
     title: str
@@ -88,3 +89,4 @@ class Outline:
     blocks: tuple[Block, ...]
     controls: Mapping[int, int] = field(default_factory=dict)
     language: str = ""
+    whole: bool = True

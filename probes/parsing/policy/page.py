@@ -9,11 +9,13 @@ from dataclasses import replace
 
 from probes.parsing.document import LARGEST, decoded, is_html
 from probes.parsing.markup import cut_off, too_deep
+from probes.parsing.pdf.runs import NotRead, is_pdf, read_pdf
 from probes.parsing.policy.article import Article, article
 from probes.parsing.policy.blocks import Form, Outline
 from probes.parsing.policy.hypertext import MOST_BLOCKS, outline
 from probes.parsing.policy.language import language
 from probes.parsing.policy.plaintext import text_outline
+from probes.parsing.policy.printed import printed_outline
 from probes.parsing.policy.published import first_stamps
 from probes.parsing.policy.sections import Section, sections
 from probes.parsing.policy.wording import mark, unnumbered, words
@@ -41,29 +43,35 @@ def read_policy(body: bytes, name: str) -> Reading | Unreadable:
         body: the page as received.
         name: its file name or address.
     """
-    text = decoded(body)
-    html = is_html(text, name) or _ELEMENT.search(text[:_HEAD]) is not None
-    if (why := _no_page(body, text)) is not None:
-        return Unreadable(why)
-    page = outline(text) if html else text_outline(text)
+    page = _printed_page(body) if is_pdf(body) else _written_page(body, name)
+    if isinstance(page, Unreadable):
+        return page
     found = article(page)
     if (why := _no_document(page, found)) is not None:
         return Unreadable(why)
-    if html and cut_off(text):
+    if not page.whole:
         return Unreadable("the end of the page is missing")
     over = (f"only the first {MOST_BLOCKS} pieces of text are read",) if len(page.blocks) >= MOST_BLOCKS else ()
     return Reading(tuple(_facts(page, found)), over, document=True)
 
 
-def _no_page(body: bytes, text: str) -> str | None:
-    """Why bytes cannot be read at all."""
+def _printed_page(body: bytes) -> Outline | Unreadable:
+    try:
+        return printed_outline(read_pdf(body))
+    except NotRead as error:
+        return Unreadable(str(error))
+
+
+def _written_page(body: bytes, name: str) -> Outline | Unreadable:
     if len(body) > LARGEST:
-        return f"{len(body)} bytes are more than a page"
-    if body.startswith(b"%PDF-"):
-        return "a PDF, which is not read yet"
+        return Unreadable(f"{len(body)} bytes are more than a page")
     if b"\x00" in body[:_HEAD]:
-        return "binary data, not a page"
-    return "markup is nested too deep" if too_deep(text) else None
+        return Unreadable("binary data, not a page")
+    text = decoded(body)
+    if too_deep(text):
+        return Unreadable("markup is nested too deep")
+    html = is_html(text, name) or _ELEMENT.search(text[:_HEAD]) is not None
+    return replace(outline(text), whole=not cut_off(text)) if html else text_outline(text)
 
 
 def _no_document(page: Outline, found: Article) -> str | None:

@@ -22,6 +22,7 @@ LOCKS = ("browser", "build", "dev", "runtime")
 NOT_IMPORTED = {
     "genai-prices": "its data are loaded by name, and only where a label has to be resolved",
     "psycopg": "the driver that SQLAlchemy loads for postgresql+psycopg URLs",
+    "pypdf": "loaded by name, and only where a PDF was met: it takes a quarter of a second",
     "tzdata": "the zones of zoneinfo where the system has none",
 }
 

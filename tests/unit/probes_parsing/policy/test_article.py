@@ -73,7 +73,7 @@ def test_dates_that_stand_above_or_below_it(html: str, expected: dict[str, str])
         ("<html><head><title>Error</title></head><body><p>Application error: see the console</p></body></html>", "an error page"),
         (f"<html><body><footer>{INTRO * 3}</footer><p>Not now.</p></body></html>", "no document: 0 words of text"),
         (page()[:900], "the end of the page is missing"),
-        ("%PDF-1.7 ...", "a PDF, which is not read yet"),
+        ("%PDF-1.7 ...", "the end of the PDF is missing"),
         ("\x00\x01\x02", "binary data, not a page"),
     ],
 )  # fmt: skip

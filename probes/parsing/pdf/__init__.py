@@ -1,0 +1,1 @@
+"""PDFs: what is printed on their pages, where, and in which type."""
