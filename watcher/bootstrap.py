@@ -75,14 +75,16 @@ class App:
 
 
 @contextmanager
-def opened(settings: Settings, output: TextIO = sys.stdout) -> Iterator[App]:
-    """The adapters of one configuration; closed at the end. ``output`` is where the console channel writes.
+def opened(settings: Settings, output: TextIO | None = None) -> Iterator[App]:
+    """The adapters of one configuration; closed at the end.
+
+    ``output`` is where the console channel writes; stdout, as it is now, where it is ``None``.
 
     Raises:
         StorageError: the database cannot be used.
     """
     with fetching(settings) as fetcher:
-        channels = build_channels(settings, output)
+        channels = build_channels(settings, output or sys.stdout)
         intervals = {name: channel.interval for name, channel in channels.items()}
         store = open_store(settings.database, intervals=intervals)
         try:
@@ -92,7 +94,7 @@ def opened(settings: Settings, output: TextIO = sys.stdout) -> Iterator[App]:
 
 
 @contextmanager
-def sole(settings: Settings, output: TextIO = sys.stdout) -> Iterator[App]:
+def sole(settings: Settings, output: TextIO | None = None) -> Iterator[App]:
     """As :func:`opened`, for whoever checks and delivers: alone on a SQLite file, one of many on PostgreSQL.
 
     Nobody else being there, what an earlier process held when it died is free again at once.
@@ -107,7 +109,7 @@ def sole(settings: Settings, output: TextIO = sys.stdout) -> Iterator[App]:
 
 
 @contextmanager
-def _ready(settings: Settings, output: TextIO) -> Iterator[App]:
+def _ready(settings: Settings, output: TextIO | None) -> Iterator[App]:
     if create_missing(settings):
         log("database created", database=settings.database_shown)
     with opened(settings, output) as app:

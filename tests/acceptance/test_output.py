@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
 from tests.acceptance.running import ACME, ROOT, Place
+from watcher.canaries import compare
 from watcher.cli.main import app
 from watcher.demo import vendor_pages
 from watcher.demo.slack import TOKEN, SlackStandIn
@@ -66,7 +67,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     place = Place(tmp_path_factory.mktemp("output"), {"SLACK_BOT_TOKEN": TOKEN})
     with Vendor() as vendor, SlackStandIn() as slack:
         place.write(ACME.format(vendor=vendor.address, slack=slack.base_url))
-        return {**dict(_story(place, vendor, Asking(place))), "shutdowns": _ends(place)}
+        told = {**dict(_story(place, vendor, Asking(place))), "shutdowns": _ends(place)}
+    return told | {"canary_compare": list(_compared(place.folder, Asking(place)))}
 
 
 def _story(place: Place, vendor: Vendor, ask: Asking) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -123,6 +125,17 @@ def _ends(place: Place) -> list[dict[str, Any]]:
     return Asking(other)("shutdowns", "--past", "--json")
 
 
+def _compared(folder: Path, ask: Asking) -> Iterator[dict[str, Any]]:
+    """Answers that changed, beside others that did not, and too few to tell."""
+    sides = {"polite": "Yes, with pleasure: {}", "curt": "No. {}"}
+    for name, text in sides.items():
+        rows = [{"prompt_id": f"p{n}", "sample": 0, "completion": text.format(n)} for n in range(12)]
+        (folder / name).write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    (folder / "few").write_text(json.dumps({"prompt_id": "p0", "sample": 0, "completion": "No."}), encoding="utf-8")
+    for before, after in (("polite", "curt"), ("polite", "polite"), ("polite", "few"), ("few", "few")):
+        yield from ask("canary", "compare", "--json", str(folder / before), str(folder / after))
+
+
 def _pages(folder: Path) -> list[Path]:
     """Archived pages: as it was, twice with an announcement, and one that is no page of prices."""
     folder.mkdir()
@@ -171,6 +184,7 @@ def test_the_story_prints_every_case(printed: Printed) -> None:
     assert {row["finding"] for row in printed["scan"]} == {"model", "address", "sdk", "catalogue"}
     assert {row["certainty"] for row in printed["scan"]} == {"sure", "unknown", None}
     assert {row["failures"] for row in printed["health"]} == {0, 1}
+    assert {row["verdict"] for row in printed["canary_compare"]} == {"changed", "same", "insufficient"}
     assert {row["whole"] for row in printed["verify"]} == {True, False}
     (raised, *_) = printed["show"]
     assert all(raised[part] for part in ("evidence", "alerts", "deliveries", "decisions"))
@@ -214,6 +228,7 @@ def test_every_record_begins_with_its_command() -> None:
         ("decision/verdict", Verdict),
         ("delivery/action", Action),
         ("testimony/verdict", Agreement),
+        ("canary_compare/verdict", compare.Verdict),
     ],
 )
 def test_the_schema_knows_every_word(place: str, words: type[StrEnum]) -> None:

@@ -14,6 +14,7 @@ from watcher.canaries.differences import Difference, differences
 from watcher.canaries.examples import Example, examples
 from watcher.canaries.families import families, p_value
 from watcher.canaries.features import Marks, unmarked
+from watcher.canaries.kernels import comparable, named
 
 ALPHA = 0.01
 DEALS = 1999
@@ -81,8 +82,9 @@ def compare(
     flags = deals(made, max(most_deals, int(_DEALS_PER_ALPHA / alpha)), rng) if made.groups else None
     if flags is None:
         return Comparison(Verdict.INSUFFICIENT, reason, None, alpha, {}, (), 0, (0, 0), ())
-    features = differences(made, flags, marks)
-    p, own = (None, {}) if reason else p_value(families(made, flags, marks))
+    names, values = named(made.answers, marks)
+    features = differences(made, flags, names, values)
+    p, own = (None, {}) if reason else p_value(families(made, flags, comparable(made, names, values)))
     verdict = Verdict.INSUFFICIENT if p is None else Verdict.CHANGED if p <= alpha else Verdict.SAME
     late = int(made.after.sum())
     counts = (len(made.answers) - late, late)

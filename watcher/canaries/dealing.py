@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from watcher.canaries.answers import Answer
 from watcher.canaries.features import canonical
 
+_DIGITS = 9  # beyond these, sums of the same numbers in another order differ
+
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
@@ -124,7 +126,8 @@ def ranks(statistics: Floats) -> Floats:
     Args:
         statistics: one row a deal, one column a statistic; larger means less alike.
     """
-    rounded = np.round(statistics, 9)
+    scale = np.abs(statistics).max(axis=0)
+    rounded = np.round(statistics / np.where(scale > 0, scale, 1), _DIGITS)
     found = np.empty(rounded.shape)
     for column in range(rounded.shape[1]):
         ordered = np.sort(rounded[:, column])

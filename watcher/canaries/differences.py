@@ -10,8 +10,7 @@ from statistics import NormalDist
 import numpy as np
 
 from watcher.canaries.dealing import Bools, Floats, Table, weights
-from watcher.canaries.features import Marks
-from watcher.canaries.kernels import COUNTED, comparable, named
+from watcher.canaries.kernels import COUNTED, comparable
 
 _NOTHING = 1e-12
 _Z = NormalDist().inv_cdf(0.975)
@@ -40,10 +39,16 @@ class Difference:
     p_value: float
 
 
-def differences(table: Table, flags: Bools, marks: Marks) -> tuple[Difference, ...]:
-    """All features, each over the prompts of which every answer has it; the most telling first."""
-    names, values = named(table.answers, marks)
-    p_values = _corrected(comparable(table, marks)[1], weights(table, flags))
+def differences(table: Table, flags: Bools, names: Sequence[str], values: Floats) -> tuple[Difference, ...]:
+    """All features, each over the prompts of which every answer has it; the most telling first.
+
+    Args:
+        table: the answers.
+        flags: the deals.
+        names: of the features.
+        values: one row an answer, one column a feature; nan where an answer has none.
+    """
+    p_values = _corrected(comparable(table, names, values), weights(table, flags))
     found = []
     for name, column, p_value in zip(names, values.T, p_values, strict=True):
         groups = [group for group in table.groups if not np.isnan(column[group]).any()]

@@ -14,9 +14,11 @@ import numpy as np
 
 from watcher.canaries.answers import Answer
 from watcher.canaries.dealing import Bools, Floats, Table, ranks, weights
-from watcher.canaries.features import Marks, canonical
-from watcher.canaries.kernels import TOKENS, centred, characters, comparable, presence, scaled, whitened
+from watcher.canaries.features import canonical
+from watcher.canaries.kernels import TOKENS, centred, characters, presence, scaled, whitener
 from watcher.canaries.scores import LONGEST, similarity
+
+_COMMON = 100  # tokens
 
 Family = list[Floats]  # of each test, its value for every deal
 
@@ -37,38 +39,40 @@ def _combined(tests: Sequence[Floats]) -> Floats:
     return np.asarray(ranks(-ranks(np.column_stack(tests)).min(axis=1)[:, None])[:, 0])
 
 
-def families(table: Table, flags: Bools, marks: Marks) -> dict[str, Family]:
-    """All tests that the table has answers for."""
+def families(table: Table, flags: Bools, features: Floats) -> dict[str, Family]:
+    """All tests that the table has answers for.
+
+    Args:
+        table: the answers.
+        flags: the deals.
+        features: comparable columns of the named features.
+    """
     weight = weights(table, flags)
-    answers = table.answers
-    found = {"features": list(_features(centred(comparable(table, marks)[1], table), weight))}
+    found = {
+        "features": list(_columns(centred(features, table), weight)),
+        "characters": list(_columns(centred(characters(table.answers), table), weight)),
+    }
     for name, tokens in TOKENS.items():
-        found[name] = list(_tokens(centred(presence([tokens(answer) for answer in answers]), table), weight))
-    found["characters"] = list(_features(centred(characters(answers), table), weight))
+        found[name] = list(_tokens(centred(presence([tokens(answer) for answer in table.answers]), table), weight))
     found["within"] = list(_within(table, flags))
     return found
 
 
-def _features(columns: Floats, weight: Floats) -> Iterator[Floats]:
-    """The largest difference, all of them together, and all with their correlations taken out."""
+def _columns(columns: Floats, weight: Floats) -> Iterator[Floats]:
+    """The column that differs most, all of them together, and all with their correlations taken out."""
     if columns.shape[1]:
         differences = weight @ scaled(columns)
         yield np.abs(differences).max(axis=1)
         yield (differences**2).sum(axis=1)
-        yield quadratic(weight, whitened(scaled(columns)))
+        yield ((differences @ whitener(scaled(columns))) ** 2).sum(axis=1)
 
 
 def _tokens(columns: Floats, weight: Floats) -> Iterator[Floats]:
-    """All tokens together, as they are and with their correlations taken out, and the one that differs most."""
+    """All tokens together, unscaled so that common ones count more; and of the commonest what ``_columns`` says."""
     if columns.shape[1]:
-        yield quadratic(weight, columns @ columns.T)
-        yield quadratic(weight, whitened(columns))
-        yield np.abs(weight @ scaled(columns)).max(axis=1)
-
-
-def quadratic(weight: Floats, likeness: Floats) -> Floats:
-    """For every deal, how far apart its sides are by a likeness: a squared maximum mean discrepancy."""
-    return np.asarray(((weight @ likeness) * weight).sum(axis=1))
+        likeness = columns @ columns.T
+        yield ((weight @ likeness) * weight).sum(axis=1)
+        yield from _columns(columns[:, :_COMMON], weight)
 
 
 def _within(table: Table, flags: Bools) -> Iterator[Floats]:
@@ -82,11 +86,12 @@ def _within(table: Table, flags: Bools) -> Iterator[Floats]:
     texts, exact, spread = (np.zeros(len(flags)) for _ in range(3))
     for group in groups:
         apart = distances(table.answers[group])
-        late = flags[:, group].astype(float)
-        ours = _split(late, apart)
-        texts += ours[0]
-        spread += ours[1]
-        exact += _split(late, (apart > 0).astype(float))[0]
+        if apart.any():
+            late = flags[:, group].astype(float)
+            energy, wider = _split(late, apart)
+            texts += energy
+            spread += wider
+            exact += _split(late, (apart > 0).astype(float))[0]
     yield texts
     yield exact
     yield np.abs(spread)
@@ -94,14 +99,15 @@ def _within(table: Table, flags: Bools) -> Iterator[Floats]:
 
 def _split(late: Floats, apart: Floats) -> tuple[Floats, Floats]:
     """For every deal of one prompt's answers: the energy distance of the sides, and the later one's greater spread."""
-    early = 1 - late
-    n, m = early[0].sum(), late[0].sum()
-    across = ((early @ apart) * late).sum(axis=1) / (n * m)
-    inner = [((side @ apart) * side).sum(axis=1) for side in (early, late)]
-    energy = 2 * across - inner[0] / n**2 - inner[1] / m**2
+    m = int(late[0].sum())
+    n = len(apart) - m
+    inner = ((late @ apart) * late).sum(axis=1)
+    across = late @ apart.sum(axis=1) - inner
+    outer = apart.sum() - 2 * across - inner
+    energy = 2 * across / (n * m) - outer / n**2 - inner / m**2
     if n < 2 or m < 2:
         return energy, np.zeros(len(late))
-    return energy, inner[1] / (m * (m - 1)) - inner[0] / (n * (n - 1))
+    return energy, inner / (m * (m - 1)) - outer / (n * (n - 1))
 
 
 def distances(answers: Sequence[Answer]) -> Floats:
@@ -109,6 +115,7 @@ def distances(answers: Sequence[Answer]) -> Floats:
     forms = [canonical(answer)[:LONGEST] for answer in answers]
     found = np.zeros((len(forms), len(forms)))
     for here, left in enumerate(forms):
-        for there in range(here):
-            found[here, there] = found[there, here] = 1 - similarity(left, forms[there])
+        for there, right in enumerate(forms[:here]):
+            if left != right:
+                found[here, there] = found[there, here] = 1 - similarity(left, right)
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -98,11 +99,17 @@ def script(character: str) -> str:
 def scripts(text: str, share: float = 0.1) -> frozenset[str]:
     """Scripts that at least so many of a text's letters are of; Japanese, Korean and Chinese letters are told apart."""
     counts: dict[str, int] = {}
-    for character in text:
+    for character, count in Counter(text).items():
         if name := script(character):
-            counts[name] = counts.get(name, 0) + 1
+            counts[name] = counts.get(name, 0) + count
     letters = sum(counts.values())
     return frozenset(name for name, count in counts.items() if count >= share * letters)
+
+
+@lru_cache(maxsize=4096)
+def declines(answer: Answer) -> bool:
+    """Whether it is a text that refuses."""
+    return not answer.is_tool_call and refuses(answer.completion)
 
 
 def unmarked(answer: Answer) -> Mapping[str, bool]:
@@ -117,7 +124,7 @@ def numbers(answer: Answer, marks: Marks = unmarked) -> dict[str, float]:
     """
     text = answer.completion
     found = {
-        "refusal": float(not answer.is_tool_call and refuses(text)),
+        "refusal": float(declines(answer)),
         "valid_json": float(structured(text)),
         "tool_call": float(answer.is_tool_call),
         "empty": float(not text.strip()),

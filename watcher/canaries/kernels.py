@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -32,15 +33,15 @@ def named(answers: Sequence[Answer], marks: Marks) -> tuple[tuple[str, ...], Flo
     return names, np.array(rows, dtype=float).reshape(len(answers), len(names))
 
 
-def comparable(table: Table, marks: Marks) -> tuple[tuple[str, ...], Floats]:
+def comparable(table: Table, names: Sequence[str], values: Floats) -> Floats:
     """Named features for tests, counts as logarithms; 0 for a prompt of which not all answers have one."""
-    names, columns = named(table.answers, marks)
+    columns = values.copy()
     for number, name in enumerate(names):
         if name in COUNTED:
             columns[:, number] = np.log1p(columns[:, number])
     for group in table.groups:
         columns[group, np.isnan(columns[group]).any(axis=0)] = 0
-    return names, columns
+    return columns
 
 
 def centred(columns: Floats, table: Table) -> Floats:
@@ -57,7 +58,7 @@ def scaled(columns: Floats) -> Floats:
 
 
 def presence(tokens: Sequence[Iterable[str]]) -> Floats:
-    """Which answers hold which token: one column for each token that more than one answer has and not all have."""
+    """Which answers hold which token: a column for each that several have and not all, the commonest first."""
     sets = [frozenset(each) for each in tokens]
     counts = Counter(token for each in sets for token in each)
     told = sorted((-count, token) for token, count in counts.items() if 1 < count < len(sets))
@@ -68,6 +69,7 @@ def presence(tokens: Sequence[Iterable[str]]) -> Floats:
     return found
 
 
+@lru_cache(maxsize=4096)
 def unigrams(answer: Answer) -> list[str]:
     """Its words and signs."""
     return words(canonical(answer))[:_MOST_WORDS]
@@ -96,8 +98,9 @@ def characters(answers: Sequence[Answer]) -> Floats:
     return np.asarray(np.log1p(1000 * np.array(shares).reshape(len(answers), len(common))))
 
 
-def whitened(columns: Floats) -> Floats:
-    """Likeness by columns whose correlations are taken out: the kernel of a ridge-regularised Hotelling test."""
-    likeness = columns @ columns.T
-    ridge = _RIDGE * np.trace(likeness) / max(1, min(columns.shape))
-    return np.asarray(np.linalg.solve(likeness + ridge * np.eye(len(columns)), likeness))
+def whitener(columns: Floats) -> Floats:
+    """What takes the correlations out of differences of columns, for a ridge-regularised Hotelling test."""
+    spread = columns.T @ columns / len(columns)
+    ridge = _RIDGE * np.trace(spread) / len(spread)
+    root = np.linalg.cholesky(spread + ridge * np.eye(len(spread)))
+    return np.asarray(np.linalg.inv(root).T)

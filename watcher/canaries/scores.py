@@ -12,8 +12,7 @@ from typing import TypeVar
 from rapidfuzz.distance import Indel
 
 from watcher.canaries.answers import Answer
-from watcher.canaries.features import calls, canonical, scripts, structured
-from watcher.canaries.refusals import refuses
+from watcher.canaries.features import calls, canonical, declines, scripts, structured
 
 _Form = TypeVar("_Form")
 Score = Callable[[Sequence[Answer]], list[float]]  # one number an answer: the higher, the less like the others
@@ -43,7 +42,7 @@ def form(answer: Answer) -> tuple[object, ...]:
     """What kind of answer it is: refusal, JSON, tools called, scripts, empty, why it ended, prompt tokens."""
     text = answer.completion
     return (
-        not answer.is_tool_call and refuses(text),
+        declines(answer),
         structured(text),
         tuple(name for name, _ in calls(answer)),
         scripts(text),

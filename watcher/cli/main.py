@@ -14,25 +14,7 @@ from typing import Annotated
 
 import typer
 
-from watcher.cli import (
-    check,
-    db,
-    demo,
-    export,
-    extract,
-    forget,
-    health,
-    history,
-    init,
-    plan,
-    prices,
-    probe,
-    replay,
-    run,
-    scan,
-    shutdowns,
-    verify,
-)
+from watcher.cli.late import LateGroup
 from watcher.cli.output import out, plain, warn
 from watcher.domain.errors import TryAgain, WatcherError
 
@@ -43,32 +25,41 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
+class Commands(LateGroup):
+    """Every command, and where it stands."""
+
+    places = {  # noqa: RUF012 - as the class above declares it
+        "init": "watcher.cli.init:init",
+        "demo": "watcher.cli.demo:demo",
+        "check": "watcher.cli.check:check",
+        "run": "watcher.cli.run:run",
+        "probe": "watcher.cli.probe:probe",
+        "plan": "watcher.cli.plan:plan",
+        "health": "watcher.cli.health:health",
+        "forget": "watcher.cli.forget:forget",
+        "prices": "watcher.cli.prices:prices",
+        "replay": "watcher.cli.replay:replay",
+        "extract": "watcher.cli.extract:extract",
+        "history": "watcher.cli.history:history",
+        "show": "watcher.cli.history:show",
+        "diff": "watcher.cli.history:diff",
+        "export": "watcher.cli.export:export",
+        "scan": "watcher.cli.scan:scan",
+        "shutdowns": "watcher.cli.shutdowns:list_shutdowns",
+        "verify": "watcher.cli.verify:verify",
+        "db": "watcher.cli.db:app",
+        "canary": "watcher.cli.canary:app",
+    }
+
+
 app = typer.Typer(
     name="watcher",
+    cls=Commands,
     help="Finds out first when an AI vendor changes what your workflows depend on.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-app.command("init")(init.init)
-app.command("demo")(demo.demo)
-app.command("check")(check.check)
-app.command("run")(run.run)
-app.command("probe")(probe.probe)
-app.command("plan")(plan.plan)
-app.command("health")(health.health)
-app.command("forget")(forget.forget)
-app.command("prices")(prices.prices)
-app.command("replay")(replay.replay)
-app.command("scan")(scan.scan)
-app.command("extract")(extract.extract)
-app.command("history")(history.history)
-app.command("show")(history.show)
-app.command("diff")(history.diff)
-app.command("export")(export.export)
-app.command("shutdowns")(shutdowns.list_shutdowns)
-app.command("verify")(verify.verify)
-app.add_typer(db.app, name="db")
 
 
 @app.callback()
