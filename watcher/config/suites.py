@@ -42,6 +42,20 @@ def shipped_suites() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".yaml") for name in found if name.endswith(".yaml")))
 
 
+def asked(name: str | None, folder: Path) -> tuple[Suite, str]:
+    """The suite that a target asks, and the path of its file; empty for a shipped one.
+
+    Args:
+        name: as written; None for the general suite.
+        folder: what a path is relative to.
+
+    Raises:
+        ConfigError: there is none, or with every problem of the file.
+    """
+    suite = named_suite(name or GENERAL, folder)
+    return suite, "" if name is None or name in shipped_suites() else str(folder / name)
+
+
 def named_suite(name: str, folder: Path) -> Suite:
     """A suite by its name in watcher.yaml: a shipped one's, or the path of a file.
 

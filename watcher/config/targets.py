@@ -12,7 +12,6 @@ from watcher.config.model import KINDS, ExpectEntry, TargetEntry
 from watcher.config.problems import Problems, Steps, nearest, unknown
 from watcher.config.settings import CanarySettings
 from watcher.config.shipped import Shipped
-from watcher.config.suites import GENERAL, named_suite, shipped_suites
 from watcher.domain.errors import ConfigError
 from watcher.domain.money import Money
 from watcher.domain.targets import Expectation, Schedule, Target
@@ -192,9 +191,10 @@ def _canary(
     entry: TargetEntry, folder: Path, workflows: Collection[str], steps: Steps, problems: Problems
 ) -> CanarySettings | None:
     """What the target asks and may spend: its own budget, else the suite's, else little."""
-    name = entry.suite or GENERAL
+    from watcher.config.suites import asked
+
     try:
-        suite = named_suite(name, folder)
+        suite, file = asked(entry.suite, folder)
     except ConfigError as error:
         problems.add_from((*steps, "suite"), error)
         return None
@@ -207,4 +207,4 @@ def _canary(
     daily, monthly = own.daily or _DAILY, own.monthly or _MONTHLY
     if entry.budget is not None:
         daily, monthly = Money(entry.budget.daily_usd), Money(entry.budget.monthly_usd)
-    return CanarySettings(suite, daily, monthly, "" if name in shipped_suites() else str(folder / name))
+    return CanarySettings(suite, daily, monthly, file)

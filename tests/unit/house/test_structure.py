@@ -24,6 +24,13 @@ DEFERRED = {
     ("watcher.config.load", "watcher.config.registries.shipped_here"): (
         "loads every plug-in, and only for callers that do not say what is shipped"
     ),
+    ("watcher.canaries.schemas", "watcher.canaries.json_schema.misfit_of"): (
+        "jsonschema costs a tenth of a second, and only canaries with schemas need it"
+    ),
+    ("watcher.canaries.schemas", "watcher.canaries.json_schema.fault_of"): "the same",
+    ("watcher.config.targets", "watcher.config.suites.asked"): (
+        "the shape of suite files costs a tenth of a second, and only where a canary is configured"
+    ),
 }
 
 
