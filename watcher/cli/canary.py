@@ -13,7 +13,10 @@ from watcher.cli.late import LateGroup
 class CanaryGroup(LateGroup):
     """The commands of canaries."""
 
-    places = {"compare": "watcher.cli.canary_compare:compare"}  # noqa: RUF012 - as the class above declares it
+    places = {  # noqa: RUF012 - as the class above declares it
+        "compare": "watcher.cli.canary_compare:compare",
+        "import": "watcher.cli.canary_import:import_suite",
+    }
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """One of them. Matrices here are small: a second thread costs more than it brings, most on a busy machine."""
