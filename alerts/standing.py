@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from alerts.grouping import NOTICES, earlier
+from alerts.live import LIVE
 from watcher.domain.changelogs import ENTRY
 from watcher.domain.changes import Change, ChangeType
 from watcher.domain.contracts import breaks, is_of_contract
@@ -32,8 +33,9 @@ def severity(change: Change, now: datetime | None = None) -> Severity:
     if change.second_hand:
         return Severity.INFO
     fact = change.difference.fact
-    gone = fact.attribute == AVAILABILITY and fact.value == GONE
-    return Severity.WARNING if gone or _alarming(change, now or change.first_seen) else Severity.INFO
+    if fact.attribute in LIVE:
+        return Severity.WARNING if (fact.attribute, fact.value) == (AVAILABILITY, GONE) else Severity.INFO
+    return Severity.WARNING if _alarming(change, now or change.first_seen) else Severity.INFO
 
 
 def _alarming(change: Change, now: datetime) -> bool:

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
+from probes.registry import resolve
+from storage.database import sqlite_path
+from storage.store import open_store
 from watcher.bootstrap import clock
 from watcher.cli.options import AsJson, Config
 from watcher.cli.output import counted, emit, out, plain, table, warn
 from watcher.cli.settings import settings
 from watcher.config import Settings
 from watcher.config.values import format_duration
+from watcher.domain.errors import StorageError
+from watcher.domain.facts import Fact
+from watcher.domain.outlay import outlay
 from watcher.domain.routes import Route
 from watcher.domain.targets import Schedule, Target
 from watcher.pipeline.schedule import next_run
 
 MONTH = timedelta(days=30)
 MOST_COUNTED = 1000
-COLUMNS = ("target", "kind", "schedule", "looks_a_month", "usd_a_month")
+CENT = Decimal("0.0001")  # dollars: a month of the cheapest calls is often less than one of 0.01
+COLUMNS = ("target", "kind", "schedule", "looks_a_month", "calls_a_month", "usd_a_month")
 
 
 def plan(config: Config = None, json: AsJson = False) -> None:
@@ -25,7 +34,8 @@ def plan(config: Config = None, json: AsJson = False) -> None:
     configured = settings(config)
     for line in configured.not_yet:
         warn(line)
-    rows = [_row(configured, target) for target in configured.targets]
+    prices = _prices(configured)
+    rows = [_row(configured, target, prices) for target in configured.targets]
     if json:
         for row in rows:
             emit(row)
@@ -39,22 +49,46 @@ def plan(config: Config = None, json: AsJson = False) -> None:
                 r["kind"],
                 r["schedule"],
                 r["looks_a_month"],
-                r["usd_a_month"],
+                "not known" if r["usd_a_month"] is None else r["usd_a_month"],
                 ", ".join(r["workflows"]),
                 ", ".join(r["hears"]) or "nobody",
             )
             for r in rows
         ],
     )
-    out().print(plain(f"{sum(r['looks_a_month'] for r in rows):,} looks a month; pages cost nothing but traffic"))
+    looks, calls = (sum(row[name] for row in rows) for name in ("looks_a_month", "calls_a_month"))
+    asked = f", {calls:,} of them calls of live endpoints" if calls else ""
+    out().print(plain(f"{looks:,} looks a month{asked}; pages and lists cost nothing but traffic"))
 
 
-def _row(configured: Settings, target: Target) -> dict[str, Any]:
+def _prices(configured: Settings) -> tuple[Fact, ...]:
+    """The prices that watched pages say, where calls of live endpoints have to be paid and there is a database."""
+    pages = [target.id for target in configured.targets if target.kind in ("pricing", "models")]
+    file = sqlite_path(configured.database)
+    if not any(target.api for target in configured.targets) or (file is not None and not file.exists()):
+        return ()
+    try:
+        store = open_store(configured.database)
+    except StorageError as error:
+        warn(f"costs of calls are not known: {error}")
+        return ()
+    try:
+        facts = (fact for page in pages for fact in store.state(page).facts)
+        return tuple(fact for fact in facts if fact.attribute == "price")
+    finally:
+        store.close()
+
+
+def _row(configured: Settings, target: Target, prices: Sequence[Fact]) -> dict[str, Any]:
     workflows = [
         workflow
         for workflow in configured.workflows
         if any(use.model.startswith(f"{target.provider}/") for use in workflow.uses)
     ]
+    asked = target.api.model if target.api is not None else None
+    model = (resolve(target.provider, asked) or f"{target.provider}/{asked}") if asked else None
+    looks = looks_a_month(target.schedule)
+    spent = outlay(target, looks, model, prices, clock())
     own = [str(address) for workflow in workflows for address in workflow.notify]
     routed = [str(address) for route in configured.routes if _fits(route, target) for address in route.to]
     return {
@@ -63,8 +97,13 @@ def _row(configured: Settings, target: Target) -> dict[str, Any]:
         "source": target.source,
         "schedule": shown(target.schedule),
         "confirm": target.confirm,
-        "looks_a_month": looks_a_month(target.schedule),
-        "usd_a_month": "0",
+        "looks_a_month": looks,
+        "calls_a_month": spent.calls,
+        "usd_a_month": None
+        if spent.cost is None
+        else f"{spent.cost.amount.quantize(CENT):f}"
+        if spent.cost.amount
+        else "0",
         "workflows": [workflow.id for workflow in workflows],
         "hears": list(dict.fromkeys([*own, *routed])),
     }
