@@ -11,18 +11,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from alerts.wording import clean, from_when, listed, provider_name, value
 from watcher.domain.changes import Change, ChangeType
 from watcher.domain.documents import DOCUMENT, ORDER, ROW, TEXTS
-from watcher.domain.edits import edits
+from watcher.domain.edits import Edit, edits, in_sentence, marked
 from watcher.domain.facts import Fact, folded
-from watcher.domain.meaning import Verdict, meaning_of
+from watcher.domain.meaning import REGROUPED, Verdict, meaning_of
 from watcher.domain.obligations import Meaning
+from watcher.domain.sentences import Turn, sentences
 from watcher.domain.topics import topics_of
 
 MOST_NAMED = 3
+LONGEST_SAID = 320  # characters of what a section says, in a line
+_BULLETS = "•·▪■●◦ "
+_LONGEST_MARK, _LONGEST_WHY, _LONGEST_LINE = 120, 120, 580
+_WORDS = {ChangeType.ADDED: "new", ChangeType.REMOVED: "gone", ChangeType.RETURNED: "back"}
 _VERBS = {ChangeType.ADDED: "adds", ChangeType.REMOVED: "removes", ChangeType.RELOCATED: "moves"}
 _WAYS = (
     (Meaning.TIGHTENED, "tightens", {Meaning.LOOSENED}),
@@ -85,39 +91,93 @@ def _label(fact: Fact) -> str:
 
 def lines_of_text(changes: Sequence[Change], now: datetime) -> tuple[str, ...]:
     """One line for each change: what tightens first, the others in the order of the document."""
-    lines = [(meaning_of(change.difference, change.provider), _line(change, now)) for change in _in_order(changes)]
-    lines.sort(key=lambda pair: pair[0].meaning is not Meaning.TIGHTENED)
-    return tuple(f"{line}{_because(verdict)}" for verdict, line in lines)
+    found = [(change, meaning_of(change.difference, change.provider)) for change in _in_order(changes)]
+    found.sort(key=lambda pair: pair[1].meaning is not Meaning.TIGHTENED)
+    return tuple(f"{_line(change, verdict, now)}{_because(verdict)}" for change, verdict in found)
 
 
 def _because(verdict: Verdict) -> str:
     """What a section means, where its words say so, and which words."""
     if verdict.meaning not in (Meaning.TIGHTENED, Meaning.LOOSENED):
         return ""
-    return f" ({verdict.meaning}: {clean('; '.join(verdict.why[:MOST_NAMED]), 200)})"
+    return f" ({verdict.meaning}: {clean('; '.join(verdict.why[:MOST_NAMED]), _LONGEST_WHY)})"
 
 
-def _line(change: Change, now: datetime) -> str:
+def _line(change: Change, verdict: Verdict, now: datetime) -> str:
     difference = change.difference
     before, after, fact = difference.before, difference.after, difference.fact
     if fact.attribute not in TEXTS:
         return _of_whole(change, now)
-    label = clean(fact.subject, 120)
-    place = f"“{label}”" if fact.subject != DOCUMENT else "at the beginning"
-    if before is not None and after is not None and before.subject != after.subject:
-        place = f"“{clean(before.subject, 120)}”, now {place}"
+    place = f"“{_place(fact)}”" if fact.subject != DOCUMENT else "at the beginning"
+    if before is not None and after is not None and folded(before.subject) != folded(after.subject):
+        place = f"“{_place(before)}”, now {place}"
     if difference.type in (ChangeType.RETITLED, ChangeType.RELOCATED, ChangeType.SPLIT, ChangeType.MERGED):
         return f"{place}: {difference.type}, the words are the same"
-    word = {ChangeType.ADDED: "new", ChangeType.REMOVED: "gone"}.get(difference.type, "")
-    passages = _whole(fact) if word else "; ".join(map(str, edits(before, after)))
-    return clean(": ".join(filter(None, (f"{word} {place}".strip(), passages))))
+    word = _WORDS.get(difference.type, "")
+    passages = shown(_said(fact)) if word else _reworked(verdict, before, after)
+    return clean(": ".join(filter(None, (f"{word} {place}".strip(), passages))), _LONGEST_LINE)
 
 
-def _whole(fact: Fact) -> str:
-    """All that a section or a row says; the name of a row is said before it."""
+def _place(fact: Fact) -> str:
+    """The headings nearest to a text."""
+    return clean(" › ".join(fact.subject.split(" › ")[-2:]), 100)
+
+
+def _said(fact: Fact) -> tuple[str, ...]:
+    """All sentences of a section, or a row as one; the name of a row is said before it."""
+    if fact.attribute != ROW:
+        return sentences(fact)
     given = (fact.value,) if isinstance(fact.value, str) else fact.value
-    named = fact.attribute == ROW and given and folded(given[0]) == folded(fact.subject)
-    return (", " if fact.attribute == ROW else " ").join(filter(None, given[1:] if named else given))
+    named = given and folded(given[0]) == folded(fact.subject)
+    return (", ".join(filter(None, given[1:] if named else given)),)
+
+
+def _reworked(verdict: Verdict, before: Fact | None, after: Fact | None) -> str:
+    """The sentences that read otherwise, those that decided what the section means first."""
+    fact = after or before
+    if fact is None or fact.attribute == ROW or not verdict.sentences:
+        return shown([str(edit) for edit in edits(before, after)])
+    moved = [each for each in verdict.sentences if REGROUPED not in each.why] or verdict.sentences
+    ordered = sorted(moved, key=lambda each: each.meaning is not verdict.meaning)
+    return shown([_sentence(each.turn) for each in ordered])
+
+
+def _sentence(turn: Turn) -> str:
+    """A sentence with what was taken out and put in; of a long one only those words, with a few around each."""
+    whole = marked(turn.before, turn.after)
+    if len(whole) <= LONGEST_SAID or not (turn.before and turn.after):
+        return whole
+    found = [_shortened(edit) for edit in in_sentence(turn.before, turn.after)]
+    return f"… {' … '.join(found)} …" if found else whole
+
+
+def _shortened(edit: Edit) -> str:
+    return str(replace(edit, removed=clean(edit.removed, _LONGEST_MARK), added=clean(edit.added, _LONGEST_MARK)))
+
+
+def shown(said: Sequence[str]) -> str:
+    """As many sentences as there is room for, each whole, and how many are left; of one too long its beginning."""
+    kept, room = list[str](), LONGEST_SAID
+    said = [bare for text in said if (bare := text.lstrip(_BULLETS))]
+    for text in said:
+        if kept and len(text) > room:
+            break
+        kept.append(_cut(text))
+        room -= len(text) + 1
+    left = len(said) - len(kept)
+    text = " ".join(kept)
+    more = f"and {left} more {'sentence' if left == 1 else 'sentences'}"
+    return text if left <= 0 else f"{text} {more}" if text.endswith("…") else f"{text} … {more}"
+
+
+def _cut(text: str) -> str:
+    """A text that ends at a word, and within no mark: what it cuts in two is closed again."""
+    if len(text) <= LONGEST_SAID:
+        return text
+    start = text[:LONGEST_SAID].rsplit(" ", 1)[0].rstrip(" ,;:")
+    opened = max(((start.rfind(mark), end) for mark, end in (("[-", "-]"), ("{+", "+}"))))
+    closed = "" if opened[0] < 0 or opened[1] in start[opened[0] :] else opened[1]
+    return f"{start}{' ' if start.endswith(('-]', '+}')) else ''}…{closed}"
 
 
 def _of_whole(change: Change, now: datetime) -> str:

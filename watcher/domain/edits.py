@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from watcher.domain.documents import ROW
 from watcher.domain.facts import Fact, folded
 
 AROUND = 6  # words of context on each side
@@ -43,7 +44,16 @@ class Edit:
 
 def edits(before: Fact | None, after: Fact | None) -> tuple[Edit, ...]:
     """What reads otherwise in a section (or row) than before, in the order of the text."""
-    return tuple(_passages(_paragraphs(before), _paragraphs(after)))
+    old, new = _paragraphs(before), _paragraphs(after)
+    if before is not None and after is not None and before.attribute == ROW:
+        old, new = _without(old, new), _without(new, old)
+    return tuple(_passages(old, new))
+
+
+def _without(cells: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    """Cells that a row holds and the other does not, wherever they stand in it."""
+    held = {folded(cell) for cell in others}
+    return tuple(cell for cell in cells if folded(cell) not in held)
 
 
 def marked(before: str, after: str) -> str:

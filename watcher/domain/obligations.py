@@ -53,6 +53,7 @@ _CALLED = (
 )
 _SUFFIXES = r"(?: AI|\.ai| (?:Ireland|PBC|Inc\.?|LLC|Ltd\.?|Limited|Cloud)){0,2}"
 _YOU = r"\b(?:you|users?|customers?|developers?|operators?|subscribers?|end users)"
+_UNLESS_IF = r"(?<!if )(?<!when )(?<!where )"
 _NO = r"(?:n['’]t| not| never)"
 _ACTS = r"(?:train|share|sell|disclose|retain|keep|store|collect|transfer|monitor)"
 _FORBIDS = (
@@ -63,10 +64,10 @@ _TIGHTER = (  # what tightens where it is new
     _FORBIDS,
     r"(?:^|[:;,] )(?:do not|don['’]t|never) \w{1,20}",
     r"^\W{0,5}not (?!all\b|every|only\b)\w{1,20}",
-    rf"{_YOU} (?:must|shall|will|agree to|agree that|(?:are|is) (?:required|obliged|responsible)|have to|need to)"
-    r"(?! not)\b",
+    rf"{_UNLESS_IF}{_YOU} (?:must|shall|will|agree to|agree that|(?:are|is) (?:required|obliged|responsible)|have to"
+    r"|need to)(?! not)\b",
     r"\b(?:must|is required to|are required to)(?! not)\b",
-    rf"{_WE} (?:may|can|reserve the right|are entitled)(?! not)\b",
+    rf"{_WE} (?:may|can|reserves? the right|(?:are|is) entitled)(?! not)\b",
     r"\bat (?:our|its) (?:sole |own |absolute |sole and absolute )?discretion\b",
     r"\bwithout (?:any )?(?:prior |advance )?notice\b",
     r"\bat any time\b|\bfor any reason\b|\bwithout your (?:prior )?(?:written )?consent\b",
@@ -96,6 +97,8 @@ _FORBIDDING = re.compile(_FORBIDS, re.IGNORECASE)
 _OF_LIABILITY = re.compile(
     r"\b(?:liab\w{0,6}|indemnif\w{0,8}|indemnit\w{0,4}|responsib\w{0,6}|warrant\w{0,4})\b", re.IGNORECASE
 )
+_SLIP = re.compile(r"\b[a-z](?=([A-Z]\w{2,40}))")  # a letter stuck to the name behind it
+_MAY = re.compile(r"\b(?:reserves? the right|(?:are|is) entitled)$")  # other words for it
 _PROMISE = rf"{_WE} (?:(?:do|will|shall|may|must)(?:{_NO})|never)\b"
 _EXCEPT = re.compile(
     r"\b(?:except|save (?:as|for|that|where)|unless|other than|with the exception of|excluding)\b", re.IGNORECASE
@@ -157,16 +160,29 @@ def signs(turn: Turn, vendor: str = "") -> tuple[Sign, ...]:
     Args:
         vendor: the id of the vendor, whose name stands for "we" in contracts.
     """
-    sides, rules = (turn.before[:_LONGEST], turn.after[:_LONGEST]), _rules(vendor)
+    sides, rules = _spelt_alike(turn.before[:_LONGEST], turn.after[:_LONGEST]), _rules(vendor)
     return (*_phrases(*sides, rules), *_exceptions(*sides, rules), *_numbers(*sides))
 
 
+def _spelt_alike(before: str, after: str) -> tuple[str, str]:
+    """Both sides without a letter that a slip stuck to a name (``tAcme``) on one of them."""
+    return _mended(before, after), _mended(after, before)
+
+
+def _mended(text: str, other: str) -> str:
+    return _SLIP.sub(lambda found: "" if found[1] in other else found[0], text)
+
+
 def _phrases(before: str, after: str, rules: _Rules) -> Iterator[Sign]:
-    """Words of obligation that came or went. Each is counted for the first rule that it fits."""
+    """Words of obligation that came or went. Each counts for the first rule that it fits."""
     was, now = _counted(before, rules), _counted(after, rules)
+    meant = Counter({key: now[key] - was[key] for key in (*now, *was)})
+    balance: Counter[tuple[Meaning, str]] = Counter()
+    for (way, words), more in meant.items():
+        balance[way, _MAY.sub("may", words)] += more
     for way, words in dict.fromkeys((*now, *was)):
-        more = now[way, words] - was[way, words]
-        if more:
+        more = meant[way, words]
+        if more and balance[way, _MAY.sub("may", words)]:
             yield Sign(way if more > 0 else _OPPOSITE[way], f"“{words}” {'is new' if more > 0 else 'is gone'}")
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from probes.parsing.policy.blocks import Block, Form, Outline
 from probes.parsing.policy.extent import MOST_STRAY, extent, is_address, of_consent, titles_of
+from probes.parsing.policy.records import with_rows
 from probes.parsing.policy.surroundings import ended, is_noise, without_menus
 from probes.parsing.policy.tree import Tree, marked
 from watcher.domain.facts import folded
@@ -46,7 +47,7 @@ def article(page: Outline) -> Article:
     before = page.blocks[: next((at for at in inside if page.blocks[at] is first), 0)]
     own = {id(block) for block in kept}
     around = tuple(block for block in page.blocks if block.is_prose and id(block) not in own)
-    return Article(tuple(kept), tuple(block for block in before if id(block) not in own), around)
+    return Article(tuple(with_rows(page, kept)), tuple(block for block in before if id(block) not in own), around)
 
 
 def _framed(page: Outline) -> list[bool]:

@@ -46,7 +46,28 @@ def extent(tree: Tree, root: int) -> range:
             break
         above, below = above or first < tree.begin(best), below or last > tree.end(best)
         begin, end, root = first, last, best
-    return range(begin, end)
+    return range(begin, end if below else _before_offers(tree, root, range(begin, end)))
+
+
+def _before_offers(tree: Tree, root: int, run: range) -> int:
+    """Where a document of several elements ends: before those last that have buttons, fields or linked headings."""
+    end = run.stop
+    for child in sorted(tree.children.get(root, ()), key=tree.begin, reverse=True):
+        begin = tree.begin(child)
+        if tree.end(child) == begin:
+            continue
+        offers = tree.controls(child) or _linked_headings(tree, child)
+        if begin <= run.start or tree.end(child) < end or not offers:
+            break
+        if not _is_stray(tree, root, range(begin, run.stop), _MOST_CARDS, _CARDS, _FEW):
+            break
+        end = begin
+    return end
+
+
+def _linked_headings(tree: Tree, place: int) -> bool:
+    blocks = (tree.page.blocks[at] for at in range(tree.begin(place), tree.end(place)))
+    return any(block.level and block.is_link and not block.inner for block in blocks)
 
 
 def _first(tree: Tree, root: int, best: int) -> int | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from probes.parsing.policy.parts import ALIKE, Part, adds_up, joined, likeness, making_up
 from watcher.domain.changes import ChangeType, Difference
+from watcher.domain.documents import ROW
 from watcher.domain.facts import folded
 
 Pair = tuple[Part, Part]
@@ -129,7 +130,8 @@ def _equal(old: Iterable[Part], new: Iterable[Part], key: Callable[[Part], tuple
 
 def _kind(was: Part, now: Part) -> ChangeType | None:
     """What happened between two readings of one part; None where only what stands above it did."""
-    if joined(was.body) != joined(now.body):
+    same_cells = was.fact.attribute == ROW and Counter(was.texts) == Counter(now.texts)
+    if joined(was.body) != joined(now.body) and not same_cells:
         return ChangeType.ALTERED
     if joined(was.title) != joined(now.title):
         return ChangeType.RETITLED

@@ -17,6 +17,7 @@ _NOISE = re.compile(
     r"|\d[\d,.]{0,9}k? (?:views?|likes?|shares?|comments?|followers?|words?)"
     r"|(?:(?:total |page )?views?|likes?|shares?|comments?|downloads?|visits?)\W{1,3}\d[\d,.]{0,9}k?"
     r"|\d{1,5} ?[-–] ?\d{1,5} of \d{1,5}(?: results| entries| items)?|show ?(?:results|entries)? per page"
+    r"|show|(?:results|rows|entries|items) per page|(?:filter|sort) by"
     r"|\d{1,6} out of \d{1,6} (?:people )?found this helpful"
     r"|(?:©|copyright\W|\(c\) ?(?=\d{4}\b)).{0,20}\d{4}.{0,90}"
     r"|(?:skip to (?:main )?content|all rights reserved|table of contents|on this page|share|print)\W?"

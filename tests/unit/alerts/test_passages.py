@@ -70,7 +70,7 @@ def test_lines_stand_in_the_order_of_the_document_behind_what_tightens() -> None
 @pytest.mark.parametrize(
     ("told", "line"),
     [
-        (change(ChangeType.ALTERED, section("document", "It rains."), section("document", "It snows.")), "at the beginning: It [-rains.-] {+snows.+}"),
+        (change(ChangeType.ALTERED, section("document", "It rains."), section("document", "It snows.")), "at the beginning: {+It snows.+} [-It rains.-]"),
         (change(ChangeType.RELOCATED, dated("order", "a"), dated("order", "b")), "sections stand in another order"),
         (change(ChangeType.SPLIT, section("Data", "x y"), section("Use", "y")), "“Data”, now “Use”: split, the words are the same"),
         (change(ChangeType.ADDED, None, dated("version", "2.1")), "version: 2.1"),
@@ -83,3 +83,42 @@ def test_lines(told: Change, line: str) -> None:
 def test_all_changes_of_a_document_make_one_alert() -> None:
     (group,) = grouped("acme/usage-policy", CHANGES, ())
     assert len(group.changes) == len(CHANGES)
+
+
+def test_sentences_are_shown_whole_and_the_others_counted() -> None:
+    first = "We may keep what you send us for as long as we like, " + "and longer, " * 8 + "if that helps us."
+    others = [
+        f"Point {number} is about the weather and nothing else, and nobody is bound by it." for number in range(9)
+    ]
+    (line,) = lines_of_text([change(ChangeType.ADDED, None, section("Data", first, *others))], NOW)
+    assert line.startswith(f"new “Data”: {first} Point 0")
+    assert line.endswith(
+        "and nothing else, and nobody is bound by it. … and 7 more sentences (tightened: “we may” is new)"
+    )
+
+
+def test_what_decides_is_shown_first() -> None:
+    before = ("The weather is fine in the town by the sea.", "You may leave at any time that suits you well.")
+    after = ("The weather is poor in the town by the sea.", "You must leave at any time that suits us well.")
+    (line,) = lines_of_text([change(ChangeType.ALTERED, section("Stay", *before), section("Stay", *after))], NOW)
+    assert line.startswith("“Stay”: You [-may-] {+must+} leave")
+
+
+@pytest.mark.parametrize("kind", [ChangeType.ADDED, ChangeType.ALTERED])
+def test_no_mark_is_left_open(kind: ChangeType) -> None:
+    before = section("Data", "x " * 200 + "end here.") if kind is ChangeType.ALTERED else None
+    (line,) = lines_of_text([change(kind, before, section("Data", "word " * 400 + "ends."))], NOW)
+    assert line.count("{+") == line.count("+}")
+    assert line.count("[-") == line.count("-]")
+    assert len(line) <= 600
+
+
+def test_a_row_that_is_back_is_told_as_that() -> None:
+    (line,) = lines_of_text([change(ChangeType.RETURNED, None, row("Hooli", "Hosting", "Spain"))], NOW)
+    assert line == "back “Hooli”: Hosting, Spain"
+
+
+def test_of_a_row_only_the_cells_that_differ_are_shown() -> None:
+    before, after = row("Hooli", "Hosting", "Spain"), row("Hooli", "Peru", "Hosting", "hooli.example")
+    (line,) = lines_of_text([change(ChangeType.ALTERED, before, after)], NOW)
+    assert line == "“Hooli”: [-Spain-] {+Peru hooli.example+}"

@@ -61,6 +61,12 @@ PAIRS = [
     ("Prompts are short.", "Prompts are short except in tests.", U, "“except” is new"),
 ]  # fmt: skip
 SAME = [
+    ("We reserve the right to suspend access.", "Without limiting other rights, we may suspend access."),
+    (
+        "Once you opt out, tProvider and we will not train on it.",
+        "Once you opt out, Provider and we will not train on it.",
+    ),
+    ("Write to us about it.", "Write to us about it, or if you need to read it in another form."),
     ("You must not bet, except with play money.", "You must not bet, save as play money allows."),
     ("See section 11 of the terms.", "See section 13 of the terms."),
     ("It was last changed on 4 May 2025.", "It was last changed on June 9, 2026."),
@@ -137,3 +143,8 @@ def test_bans(text: str, ban: bool) -> None:
 def test_hostile_text_is_bounded(text: str) -> None:
     signs(Turn(text, text[1:]))
     is_ban(text)
+
+
+def test_a_slip_in_the_name_of_the_vendor_binds_nobody() -> None:
+    slip, mended = "If so, tAcme will not train on it.", "If so, Acme will not train on it."
+    assert signs(Turn(slip, mended), "acme") == signs(Turn(mended, slip), "acme") == ()

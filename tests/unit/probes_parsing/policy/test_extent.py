@@ -62,6 +62,13 @@ def test_a_last_section_in_an_element_of_its_own(last: str, said: list[str]) -> 
     assert found == [INTRO, *[DATA, USE, END] * 9, *said]
 
 
+@pytest.mark.parametrize("foot", [LETTER, CHAT, NEWS, f"{LETTER}{NEWS}"])
+def test_offers_behind_a_text_in_several_elements_of_like_size(foot: str) -> None:
+    module = f"<div><div>{SECTIONS * 4}</div></div>"
+    whole = f"<main><div><h1>Terms</h1></div><div><p>{INTRO}</p>{module}</div>{module}{module}{foot}</main>"
+    assert texts(site(whole)) == [INTRO, *[DATA, USE, END] * 12]
+
+
 def test_a_list_is_no_document_of_its_own() -> None:
     items = "".join(f"<li>{number}. {USE}</li>" for number in range(20))
     assert texts(site(f"<div><h1>Terms</h1><p>{INTRO}</p><ul>{items}</ul><p>{END}</p></div>"))[-1] == END
