@@ -101,7 +101,7 @@ def test_only_workflows_on_the_topic_are_told_with_the_sentence() -> None:
         "“Prohibited uses”: {+content that provides individual medical advice+} "
         "(tightened: new under “Prohibited uses”)\n"
         "effective: 1 May → 9 Dec\n"
-        "“About this policy”: This policy [-describes-] {+explains+} the ways in which our services\n"
+        "“About this policy”: This policy [-describes-] {+explains+} the ways in which our services are used by everybody.\n"
         "“Reports”: Our team reads [-each-] {+every+} report that it receives with care.\n"
         "triage-flow (team-triage): tightened on medical: new under “Prohibited uses” "
         "(new: “content that provides individual medical advice”)\n"
