@@ -73,7 +73,7 @@ def _untiered(fact: Fact) -> FactKey:
 def _fit(change: Change, use: Use, tiers: dict[FactKey, set[str]], *, live: bool) -> Fit | None:
     """How a use stands to a changed limit; None where it is not hit."""
     kind, fact = change.difference.type, change.difference.fact
-    if fact.attribute != "limit" or kind in (ChangeType.RAISED, ChangeType.RETURNED):
+    if fact.attribute != "limit" or kind is ChangeType.RETURNED or _fitted(change, use, live=live):
         return None
     if change.difference.after is None:
         return Fit(Severity.WARNING, f"the limit of its {_noun(fact)} is no longer named")
@@ -87,7 +87,8 @@ def _fit(change: Change, use: Use, tiers: dict[FactKey, set[str]], *, live: bool
     certain = len(tiers.get(_untiered(fact), ())) <= 1
     if peak <= limit:
         room = _percent((limit - peak) / limit) if limit else "no"
-        return Fit(Severity.INFO, f"its peak fits: {room} headroom") if kind is ChangeType.LOWERED else None
+        words = {ChangeType.LOWERED: "its peak fits", ChangeType.RAISED: "its peak fits again"}.get(kind)
+        return Fit(Severity.INFO, f"{words}: {room} headroom") if words else None
     refused = _percent((peak - limit) / peak)
     condition = "" if certain or not tier else f"on {tier}, "
     words = (
@@ -95,6 +96,15 @@ def _fit(change: Change, use: Use, tiers: dict[FactKey, set[str]], *, live: bool
         f"{peak - limit:,f} a minute short{assumed}"
     )
     return Fit(Severity.CRITICAL if certain else Severity.WARNING, words)
+
+
+def _fitted(change: Change, use: Use, *, live: bool) -> bool:
+    """Whether a limit that was raised had room for the peak before, too: nobody waited for it."""
+    before = change.difference.before
+    if change.difference.type is not ChangeType.RAISED or before is None:
+        return False
+    limit, peak = _per_minute(before, live=live), _peak(before, use)
+    return limit is None or peak is None or peak <= limit
 
 
 def _noun(fact: Fact) -> str:

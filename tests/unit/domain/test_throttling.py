@@ -49,6 +49,13 @@ def assess(
             "throttled at peak: 25 % of 400 requests a minute refused, 100 a minute short", id="by the second",
         ),
         pytest.param(
+            limit("400000"), limit("600000"), Severity.CRITICAL,
+            "throttled at peak: 33 % of 900,000 tokens a minute refused, 300,000 a minute short", id="raised too little",
+        ),
+        pytest.param(
+            limit("400000"), limit("1000000"), Severity.INFO, "its peak fits again: 10 % headroom", id="raised enough"
+        ),
+        pytest.param(
             limit("1000000"), None, Severity.WARNING, "the limit of its tokens is no longer named", id="gone"
         ),
     ],
@@ -75,7 +82,7 @@ def test_of_several_tiers_nobody_knows_which_is_the_account_s() -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        pytest.param(limit("400000"), limit("1000000"), id="raised"),
+        pytest.param(limit("1000000"), limit("2000000"), id="raised, and it fitted before"),
         pytest.param(limit("1000000", window="day"), limit("400000", window="day"), id="no window of a peak"),
         pytest.param(limit("400000", tier="x"), limit("400000", tier="x"), id="nothing changed"),
     ],

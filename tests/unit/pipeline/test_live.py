@@ -112,10 +112,24 @@ def test_when_the_limit_returns_the_same_alert_ends(watch: Watch) -> None:
     assert ended.headline == "Acme takes back the change of the limit of acme-large: as it was before"
 
 
-def test_another_limit_than_before_is_no_return(watch: Watch) -> None:
-    watch.see(limits(500_000))
-    states = {alert.state for alert in watch.see(limits(600_000)).alerts}
-    assert AlertState.WITHDRAWN not in states
+@pytest.mark.parametrize(
+    ("tokens", "severity", "words"),
+    [
+        (
+            600_000,
+            Severity.CRITICAL,
+            "throttled at peak: 14 % of 700,000 tokens a minute refused, 100,000 a minute short",
+        ),
+        (800_000, Severity.INFO, "its peak fits again: 13 % headroom"),
+    ],
+)
+def test_another_limit_than_before_is_no_return(watch: Watch, tokens: int, severity: Severity, words: str) -> None:
+    (cut,) = watch.see(limits(500_000)).alerts
+    states = {alert.id: alert for alert in watch.see(limits(tokens)).alerts}
+    assert states.pop(cut.id).state is AlertState.RESOLVED
+    (eased,) = states.values()
+    assert (eased.state, eased.severity) == (AlertState.OPEN, severity)
+    assert eased.impacts[0].reason.startswith(words)
 
 
 def test_one_odd_answer_is_held_by_nobody(watch: Watch) -> None:
