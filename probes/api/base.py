@@ -142,6 +142,8 @@ def number(value: object) -> float | None:
 def joined(base: str, path: str, query: Mapping[str, str] | None = None) -> str:
     """An address below a base address, whose own query is kept. ``path`` is quoted already."""
     at = urlsplit(base)
-    more = "&".join(f"{name}={quote(value, safe='')}" for name, value in (query or {}).items() if value)
+    more = "&".join(
+        f"{name}={quote(value, safe='', errors='replace')}" for name, value in (query or {}).items() if value
+    )
     whole = "&".join(filter(None, (at.query, more)))
     return urlunsplit((at.scheme, at.netloc, f"{at.path.rstrip('/')}/{path}", whole, ""))

@@ -82,7 +82,7 @@ class _Asking:
     def post(self, post: Post) -> Asked:
         key = self.call.api.key
         headers = {"Content-Type": "application/json", **self.family.headers(key)}
-        return Asked("POST", post.url, headers, json.dumps(post.body, ensure_ascii=False).encode(), key)
+        return Asked("POST", post.url, headers, json.dumps(post.body).encode(), key)
 
     def further(self, page: object) -> str:
         return self.family.further(page) if isinstance(page, dict) else ""
@@ -91,7 +91,7 @@ class _Asking:
         """One list of several pages. What the last page says of how it goes on stands for the whole."""
         name = self.family.listed
         models = [model for page in pages for model in rows(page, name)]
-        return json.dumps({**(got(pages[-1]) or {}), name: models}, ensure_ascii=False).encode()
+        return json.dumps({**(got(pages[-1]) or {}), name: models}).encode()
 
 
 def _reply(answered: Answered, completion: Completion | None = None) -> Reply:

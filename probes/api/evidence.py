@@ -13,6 +13,7 @@ from datetime import datetime
 
 from probes.api.base import got, parsed, rows, text
 from probes.fetch import outcomes
+from probes.fetch.failures import printable
 from watcher.domain.calls import Reply
 from watcher.domain.observations import Failure, FailureKind, Snapshot
 
@@ -82,10 +83,10 @@ def kept(reply: Reply) -> bytes:
     said = {
         "error": reply.error,
         "headers": headers[:MOST_HEADERS],
-        "model": reply.completion.model if reply.completion is not None else "",
+        "model": printable(reply.completion.model) if reply.completion is not None else "",
         "status": reply.status,
     }
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1).encode()
+    return json.dumps(said, sort_keys=True, indent=1).encode()
 
 
 def evidence(body: bytes) -> Evidence | None:

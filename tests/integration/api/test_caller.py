@@ -192,6 +192,13 @@ def test_a_list_in_parts_is_one(caller: LiveFetcher, vendor: Scripted) -> None:
     assert [call.query.get("after_id") for call in vendor.calls] == [None, "a", "b"]
 
 
+def test_letters_that_are_none_break_nothing(caller: LiveFetcher, vendor: Scripted) -> None:
+    odd = b'{"data": [{"id": "a\\ud800"}], "has_more": true, "last_id": "\\ud800"}'
+    vendor.say("/v1/models", Answer(odd), Answer(b'{"data": []}'))
+    got = replied(caller, Call(api(vendor, "anthropic"), CallType.MODELS))
+    assert json.loads(got.body) == {"data": [{"id": "a\ud800"}]}
+
+
 def test_a_list_without_an_end_has_one_here(caller: LiveFetcher, vendor: Scripted) -> None:
     vendor.say("/v1/models", *(Answer.json({"models": [{"name": "m"}], "nextPageToken": f"t{n}"}) for n in range(50)))
     got = replied(caller, Call(api(vendor, "gemini"), CallType.MODELS))

@@ -43,6 +43,15 @@ def test_equal_answers_are_equal_bytes() -> None:
     assert snapshot(reply(), "https://api.acme.example/v1#acme-1", NOW).media_type == "application/json"
 
 
+@pytest.mark.parametrize(
+    ("model", "shown"), [("acme\ud800-1", "acme?-1"), ("acme\n\x1b[31m", "acme??[31m"), ("a" * 999, "a" * 299 + "…")]
+)
+def test_what_a_model_calls_itself_is_one_short_line(model: str, shown: str) -> None:
+    said = evidence(kept(reply(model=model)))
+    assert said is not None
+    assert said.model == shown
+
+
 def test_it_is_bounded() -> None:
     many = {f"x-ratelimit-limit-{at}": "9" * 5_000 for at in range(1_000)}
     said = evidence(kept(reply(headers=many)))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from probes.kinds.rate_limits import KIND
 from tests.fakes.outside import Silent
@@ -197,3 +200,31 @@ def test_whoever_uses_it_hears_at_once_and_what_is_known_of_its_end() -> None:
 
 def test_other_bytes_are_unreadable() -> None:
     assert isinstance(KIND.read(Snapshot(b"# Limits", TARGET.source, NOW), TARGET), Unreadable)
+
+
+NAMES = st.sampled_from(
+    [
+        "x-ratelimit-limit-tokens",
+        "ratelimit",
+        "ratelimit-policy",
+        "sunset",
+        "deprecation",
+        "warning",
+        "link",
+        "x-tier",
+        "date",
+    ]
+)
+VALUES = st.text(max_size=30) | st.sampled_from(
+    ["10", "-1", "1e999999", "@1793491200", '"d";q=5;w=60', "9" * 60, "\ud800"]
+)
+
+
+@given(st.lists(st.tuples(NAMES, VALUES), max_size=8), st.sampled_from([200, 400, 404, 410, 429]), st.text(max_size=60))
+def test_whatever_headers_say_is_read_or_left_out(headers: list[tuple[str, str]], status: int, error: str) -> None:
+    body = json.dumps({"status": status, "headers": headers, "error": error, "model": error}).encode()
+    found = KIND.read(Snapshot(body, TARGET.source, NOW), TARGET)
+    assert isinstance(found, Reading)
+    assert KIND.diff(found.facts, found.facts, NOW) == ()
+    assert len({fact.key for fact in found.facts}) == len(found.facts)
+    KIND.diff(read(reply()).facts, found.facts, NOW)
