@@ -60,4 +60,9 @@ def test_a_prohibited_use_is_added(place: Place, vendor: Vendor, slack: SlackSta
     assert "{+content that provides individual medical advice+}" in shown
     reworded = place.run("diff", changes["About this policy"]["id"]).out
     assert "This policy [-describes-] {+explains+} the ways in which our services are used by everybody." in reworded
+    sent = place.run("diff", "--format", "text", changes["About this policy"]["id"]).out
+    assert "- This policy describes the ways" in sent
+    assert "+ This policy explains the ways" in sent
+    opened = place.run("diff", "--format", "side-by-side", changes["Prohibited uses"]["id"]).out
+    assert "<ins>content that provides individual medical advice</ins>" in opened
     assert "@@" in place.run("diff", "--page", changes["Prohibited uses"]["id"]).out

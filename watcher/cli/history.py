@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Any
@@ -13,8 +14,9 @@ from storage.store import SqlStore
 from storage.views.history import Filter, facts_at
 from storage.views.history import history as changes_in
 from storage.views.one_change import ChangeStory, one_change
-from watcher.cli import passages
+from watcher.cli import evidence, passages
 from watcher.cli.describe import change_record, summary
+from watcher.cli.evidence import DiffFormat
 from watcher.cli.opening import reading_store, utc
 from watcher.cli.options import AsJson, Config
 from watcher.cli.output import counted, emit, err, fact_record, minute, out, plain, table
@@ -113,10 +115,16 @@ def diff(
     config: Config = None,
     context: Annotated[int, typer.Option(min=0, help="Lines around each difference")] = 3,
     page: Annotated[bool, typer.Option("--page", help="The page's lines, for a document too")] = False,
+    form: Annotated[
+        DiffFormat | None, typer.Option("--format", help="Evidence instead: to send, to open in a browser")
+    ] = None,
 ) -> None:
     """The page before and after a change, as a unified diff; of a document, its sentences with the words marked."""
     with reading_store(config) as store:
         story = _story(store, change)
+        if form is not None:
+            sys.stdout.write(evidence.written(story, form))
+            return
         if passages.in_words(story.change) and not page:
             for line in passages.lines(story.change):
                 out().print(line)
@@ -124,11 +132,10 @@ def diff(
         if story.before is None or story.after is None:
             raise UsageError(f"change {story.change.id} has no page before it; see `watcher show {story.change.id}`")
         both = (story.before, story.after)
-        sides = [store.body(side.ref.sha256).decode("utf-8", "replace") for side in both]
+        old, new = (evidence.page_lines(store.body(side.ref.sha256)) for side in both)
     names = [
         f"{side.ref.url} {iso(side.ref.fetched_at)} {side.ref.sha256[:12]}" for side in (story.before, story.after)
     ]
-    old, new = (side.splitlines() for side in sides)
     found = False
     for line in difflib.unified_diff(old, new, names[0], names[1], lineterm="", n=context):
         found = True

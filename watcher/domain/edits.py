@@ -42,6 +42,19 @@ class Edit:
         return " ".join(filter(None, (self.lead, out, put, self.rest)))
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words that both texts have, or only one: they were removed, or added.
+
+    ``before`` is how the old text writes those that both have: with other capitals, or another comma.
+    """
+
+    text: str
+    before: str = ""
+    removed: bool = False
+    added: bool = False
+
+
 def edits(before: Fact | None, after: Fact | None) -> tuple[Edit, ...]:
     """What reads otherwise in a section (or row) than before, in the order of the text."""
     old, new = _paragraphs(before), _paragraphs(after)
@@ -54,6 +67,25 @@ def _without(cells: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
     """Cells that a row holds and the other does not, wherever they stand in it."""
     held = {folded(cell) for cell in others}
     return tuple(cell for cell in cells if folded(cell) not in held)
+
+
+def pieces(before: str, after: str) -> tuple[Piece, ...]:
+    """Both texts as one: words in common, and those of one side where they stand."""
+    old, new = before.split(), after.split()
+    if max(len(old), len(new)) > _MOST_WORDS and old != new:
+        spans = [(0, len(old), 0, len(new))]
+    else:
+        spans = _spans(SequenceMatcher(None, list(map(_bare, old)), list(map(_bare, new))).get_opcodes())
+    found, known, done = list[Piece](), 0, 0
+    for i, j, k, m in spans:
+        found += [
+            Piece(" ".join(new[done:k]), " ".join(old[known:i])),
+            Piece(" ".join(old[i:j]), removed=True),
+            Piece(" ".join(new[k:m]), added=True),
+        ]
+        known, done = j, m
+    rest = Piece(" ".join(new[done:]), " ".join(old[known:]))
+    return tuple(piece for piece in (*found, rest) if piece.text)
 
 
 def marked(before: str, after: str) -> str:
