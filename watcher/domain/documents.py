@@ -24,6 +24,11 @@ SUCCEEDED = 0.7  # and under another title
 STUB = 0.3  # of the length known before: less is a page half rendered, if it says nothing new
 HALF = 0.5  # of the known text is on a page that is believed though it says hardly anything new
 FILLED = 0.1  # of what is gone; less is what stands around a document, or a sentence that was cut off
+_LANGUAGES = {
+    "ar": "Arabic", "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian",
+    "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian",
+    "sv": "Swedish", "zh": "Chinese",
+}  # fmt: skip
 
 
 def other_language(known: Sequence[Fact], found: Sequence[Fact]) -> str | None:
@@ -31,7 +36,11 @@ def other_language(known: Sequence[Fact], found: Sequence[Fact]) -> str | None:
     was, now = _said(known, LANGUAGE), _said(found, LANGUAGE)
     if not was or not now or was == now:
         return None
-    return f"the page is in another language now: {now}, where it was {was}"
+    return f"the page is in {_language(now)} now, where it was in {_language(was)}: another edition of the document"
+
+
+def _language(code: str) -> str:
+    return _LANGUAGES.get(code, f"the language {code!r}")
 
 
 def other_document(known: Sequence[Fact], found: Sequence[Fact]) -> str | None:

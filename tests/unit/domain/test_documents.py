@@ -84,7 +84,9 @@ def test_half_of_it_without_anything_new(found: tuple[Fact, ...], refused: bool)
 )
 def test_languages(was: str, now: str, refused: bool) -> None:
     said = other_language(document("x", language=was), document("x", language=now))
-    assert said == ("the page is in another language now: de, where it was en" if refused else None)
+    assert said == (
+        "the page is in German now, where it was in English: another edition of the document" if refused else None
+    )
 
 
 def test_nothing_known_refuses_nothing() -> None:

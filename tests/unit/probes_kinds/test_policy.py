@@ -78,7 +78,7 @@ def test_a_changed_clause_is_told_with_its_words() -> None:
     [
         (ERROR, "an error page"),
         (HOME, "another page"),
-        (GERMAN, "the page is in another language now: de, where it was en"),
+        (GERMAN, "the page is in German now, where it was in English: another edition of the document"),
         (page(f"<p>{INTRO}</p><p>{DATA}</p>"), "hardly anything new: half rendered"),
         (LONG[: len(LONG) // 2], "the end of the page is missing"),
         ("<html><body></body></html>", "no document: 0 words of text"),
