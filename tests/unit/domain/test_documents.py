@@ -70,7 +70,8 @@ def test_other_documents(found: tuple[Fact, ...], reason: str | None) -> None:
     [
         (document(*map(clause, range(15))), False),
         (document(*map(clause, range(9))), True),
-        (document(*map(clause, range(9)), "What is new about it."), False),
+        (document(*map(clause, range(9)), "What is new about it."), True),
+        (document(*map(clause, range(9)), *map(clause, range(40, 48))), False),
         (KNOWN, False),
     ],
 )
