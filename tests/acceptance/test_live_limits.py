@@ -17,7 +17,7 @@ from watcher.demo.vendor import Vendor
 from watcher.domain.times import in_words
 
 SWEEP = ("run", "--once", "--all", "--json")
-SHORT = "29 % of 700,000 tokens a minute refused, 200,000 a minute short"
+SHORT = "throttled at peak: 29 % of demand refused (deficit 200,000 tokens a minute)"
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
+from watcher.config.accounts import with_keys
 from watcher.config.channels import read_channels
 from watcher.config.fields import Entry
 from watcher.config.model import File, NetworkEntry, RouteEntry, TargetEntry, WorkflowEntry
@@ -89,7 +90,7 @@ def _settings(
         targets=tuple(found.targets.values()),
         left_out=left_out,
         no_browser=no_browser or "",
-        workflows=workflows,
+        workflows=with_keys(workflows, tuple(found.targets.values()), shipped.resolve),
         routes=read_routes(route_entries, names, channels, problems),
         channels=MappingProxyType(dict(channels.options)),
         network=_network(file.network),

@@ -1,31 +1,65 @@
-"""What a changed rate limit means for the workflows that use a model: whether their peak still fits. Pure.
+"""What a changed rate limit means for the workflows that use a model: whether they still fit, alone and together. Pure.
 
 A page names limits for several tiers of accounts, and nobody but the vendor knows which one an account is in. Where
 it names only one, the limit is the account's; where it names several, what is said depends on the tier. An endpoint's
-headers tell the account's own; where they name no window, a minute is assumed, and said to be.
+headers tell the account's own; where they name no window, a minute is assumed, and said to be. Where several keys
+are known, a limit is one key's, and which workflow uses it is not known: what is said depends on that.
+
+What is refused for certain is critical, and so is what is refused to several that surely share a key: the vendor does
+not ask whose request comes second. Where it depends on a tier, a key, or an assumption, it is a warning.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from watcher.domain.changes import Change, ChangeType
 from watcher.domain.facts import Fact, FactKey
+from watcher.domain.headroom import (
+    MINUTE,
+    Fit,
+    Limit,
+    Load,
+    Room,
+    count,
+    left,
+    limit_of,
+    percent,
+    refused,
+    rooms,
+    said_by_headers,
+)
 from watcher.domain.impacts import Impact, Severity
-from watcher.domain.lifecycle import AVAILABILITY
-from watcher.domain.workflows import Use, Workflow
+from watcher.domain.workflows import Workflow
 
-PER_MINUTE = {"second": 60, "minute": 1}  # windows that a peak of a minute can be measured with
+_FITTING = {ChangeType.LOWERED: "", ChangeType.RAISED: " again"}  # changes of which it is told that a load fits
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
-    """How a workflow stands to one limit."""
+class Verdict:
+    """What a changed limit means for a workflow; ``notes`` are what else has to be known."""
 
     severity: Severity
     words: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Changed:
+    """A changed limit: what it was, what it is, and on what it depends whether it is the account's.
+
+    Attributes:
+        before: None where there was none, or none that can be compared.
+        condition: ``on tier 2``; empty where it is certain.
+        kind: what happened to it.
+    """
+
+    now: Limit
+    before: Limit | None
+    condition: str
+    kind: ChangeType
 
 
 def assess_limits(
@@ -38,31 +72,52 @@ def assess_limits(
         after: all facts of the page with the changes.
         workflows: all that are registered.
     """
-    tiers = _tiers(after)
-    live = any(fact.attribute == AVAILABILITY for fact in after)
-    impacts = []
-    for workflow in workflows:
-        fits = [
-            (change, fit)
-            for change in changes
-            for use in workflow.uses
-            if use.goes_by(change.difference.fact.model) and (fit := _fit(change, use, tiers, live=live)) is not None
-        ]
-        if fits:
-            worst = max((fit for _, fit in fits), key=lambda fit: fit.severity.rank)
-            ids = tuple(dict.fromkeys(change.id for change, _ in fits))
-            subject = fits[0][0].difference.fact.name
-            impacts.append(Impact(workflow.id, workflow.owner, ids, subject, worst.severity, worst.words))
-    return tuple(impacts)
+    found: dict[str, list[tuple[Change, Verdict]]] = {}
+    for change in changes:
+        for workflow, verdict in _verdicts(change, after, workflows):
+            found.setdefault(workflow, []).append((change, verdict))
+    return tuple(_impact(workflow, found[workflow.id]) for workflow in workflows if workflow.id in found)
 
 
-def _tiers(facts: Sequence[Fact]) -> dict[FactKey, set[str]]:
-    """For each limit, whatever its tier, the tiers that the page names it for."""
-    found: dict[FactKey, set[str]] = {}
-    for fact in facts:
-        if fact.attribute == "limit":
-            found.setdefault(_untiered(fact), set()).add(fact.qualifier("tier"))
-    return found
+def _impact(workflow: Workflow, hits: Sequence[tuple[Change, Verdict]]) -> Impact:
+    worst = max((verdict for _, verdict in hits), key=lambda verdict: verdict.severity.rank)
+    ids = tuple(dict.fromkeys(change.id for change, _ in hits))
+    subject = hits[0][0].difference.fact.name
+    return Impact(workflow.id, workflow.owner, ids, subject, worst.severity, worst.words, notes=worst.notes)
+
+
+def _verdicts(change: Change, after: Sequence[Fact], workflows: Sequence[Workflow]) -> list[tuple[str, Verdict]]:
+    """What one change means for each workflow that it hits, by its id."""
+    kind, fact = change.difference.type, change.difference.fact
+    if fact.attribute != "limit" or fact.model is None or kind is ChangeType.RETURNED:
+        return []
+    if change.difference.after is None:
+        gone = Verdict(Severity.WARNING, f"the limit of its {_noun(fact)} is no longer named")
+        return [(each.id, gone) for each in workflows if any(use.goes_by(fact.model) for use in each.uses)]
+    live = said_by_headers(fact, after)
+    now, before = limit_of(fact, live=live), change.difference.before
+    if now is None:
+        return []
+    was = limit_of(before, live=live) if before is not None else None
+    found = [room for room in rooms(now, fact.model, workflows) if kind is not ChangeType.RAISED or _waited(room, was)]
+    condition = _condition(change, after, found, live=live)
+    changed = _Changed(now, was, condition, kind)
+    verdicts = [(room.workflow, _verdict(room, changed)) for room in found]
+    return [(name, verdict) for name, verdict in verdicts if verdict is not None]
+
+
+def _waited(room: Room, was: Limit | None) -> bool:
+    """Whether a workflow did not fit, alone or together, before a limit was raised."""
+    return was is not None and Fit.OVER in (replace(room, limit=was).alone, replace(room, limit=was).shared)
+
+
+def _condition(change: Change, after: Sequence[Fact], found: Sequence[Room], *, live: bool) -> str:
+    """On what it depends whether a limit is the workflow's; empty where it is."""
+    fact = change.difference.fact
+    tiers = {other.qualifier("tier") for other in after if _untiered(other) == _untiered(fact)}
+    if len(tiers) > 1 and fact.qualifier("tier"):
+        return f"on {fact.qualifier('tier')}"
+    return f"with the key of {change.target}" if live and any(room.keys > 1 for room in found) else ""
 
 
 def _untiered(fact: Fact) -> FactKey:
@@ -70,57 +125,75 @@ def _untiered(fact: Fact) -> FactKey:
     return FactKey(key.subject, key.attribute, tuple(pair for pair in key.qualifiers if pair[0] != "tier"))
 
 
-def _fit(change: Change, use: Use, tiers: dict[FactKey, set[str]], *, live: bool) -> Fit | None:
-    """How a use stands to a changed limit; None where it is not hit."""
-    kind, fact = change.difference.type, change.difference.fact
-    if fact.attribute != "limit" or kind is ChangeType.RETURNED or _fitted(change, use, live=live):
-        return None
-    if change.difference.after is None:
-        return Fit(Severity.WARNING, f"the limit of its {_noun(fact)} is no longer named")
-    assumed = "" if fact.qualifier("window") or not live else "; the header names no window, a minute is assumed"
-    limit, peak = _per_minute(fact, live=live), _peak(fact, use)
-    if limit is None:
-        return None
-    if peak is None:
-        return Fit(Severity.WARNING, f"it declares no peak of {_noun(fact)}") if kind is ChangeType.LOWERED else None
-    tier = fact.qualifier("tier")
-    certain = len(tiers.get(_untiered(fact), ())) <= 1
-    if peak <= limit:
-        room = _percent((limit - peak) / limit) if limit else "no"
-        words = {ChangeType.LOWERED: "its peak fits", ChangeType.RAISED: "its peak fits again"}.get(kind)
-        return Fit(Severity.INFO, f"{words}: {room} headroom") if words else None
-    refused = _percent((peak - limit) / peak)
-    condition = "" if certain or not tier else f"on {tier}, "
-    words = (
-        f"{condition}throttled at peak: {refused} of {peak:,f} {_noun(fact)} a minute refused, "
-        f"{peak - limit:,f} a minute short{assumed}"
-    )
-    return Fit(Severity.CRITICAL if certain else Severity.WARNING, words)
+def _verdict(room: Room, changed: _Changed) -> Verdict | None:
+    """What a limit means for one workflow; None where it hits nobody."""
+    verdict = _alone(room, changed)
+    if room.shared is not Fit.OVER:
+        return verdict
+    if room.alone is Fit.OVER and verdict is not None:
+        return Verdict(verdict.severity, verdict.words, (*verdict.notes, together(room)))
+    certain = not changed.condition and room.keys == 1
+    share = left(room.load, room.limit)
+    alone = f"fits alone ({percent(share)} headroom), not together" if share is not None else "does not fit together"
+    words = f"{_prefix(changed)}{alone}: {together(room)}"
+    return Verdict(Severity.CRITICAL if certain else Severity.WARNING, words, _assumed(room.limit))
 
 
-def _fitted(change: Change, use: Use, *, live: bool) -> bool:
-    """Whether a limit that was raised had room for the peak before, too: nobody waited for it."""
-    before = change.difference.before
-    if change.difference.type is not ChangeType.RAISED or before is None:
-        return False
-    limit, peak = _per_minute(before, live=live), _peak(before, use)
-    return limit is None or peak is None or peak <= limit
+def _alone(room: Room, changed: _Changed) -> Verdict | None:
+    """What a limit means for a workflow if nobody else asked."""
+    limit, load = room.limit, room.load
+    if room.alone is Fit.OVER:
+        severity = Severity.WARNING if changed.condition else Severity.CRITICAL
+        return Verdict(severity, f"{_prefix(changed)}{throttled(load, limit)}", _assumed(limit))
+    if changed.kind not in _FITTING:
+        return None
+    if room.alone is Fit.FITS:
+        return Verdict(Severity.INFO, _fitting(load, changed))
+    noun = limit.resource.replace("_", " ")
+    if room.alone is Fit.UNKNOWN:
+        declared = f"declares no peak of {noun}" if limit.window == MINUTE else f"declares no monthly {noun}"
+        return Verdict(Severity.WARNING, f"it {declared}")
+    words = f"may be throttled at peak: of its {count(load.most or Decimal(0))} tokens a minute no more than"
+    return Verdict(Severity.WARNING, f"{_prefix(changed)}{words} {count(limit.amount)} may be {noun}", _assumed(limit))
+
+
+def _fitting(load: Load, changed: _Changed) -> str:
+    """``its peak fits: 10 % headroom, 64 % before``, and of one that was too low ``its peak fits again``."""
+    now, was = left(load, changed.now), None
+    if changed.before is not None and changed.before.window == changed.now.window:
+        was = left(load, changed.before)
+    what = "its peak fits" if changed.now.window == MINUTE else f"fits {_average(changed.now)}"
+    before = f", {percent(was)} before" if was is not None else ""
+    return f"{_prefix(changed)}{what}{_FITTING[changed.kind]}: {'no' if not now else percent(now)} headroom{before}"
+
+
+def throttled(load: Load, limit: Limit) -> str:
+    """``throttled at peak: 56 % of demand refused (deficit 500,000 tokens a minute)``."""
+    share, short = refused(load, limit)
+    when = "at peak" if load.most is not None and limit.window == MINUTE else f"even {_average(limit)}"
+    return f"throttled {when}: {percent(share)} of demand refused (deficit {count(short)} {limit.unit})"
+
+
+def together(room: Room) -> str:
+    """``support-summaries and nightly-batch share the key: together 990,000 of 400,000 tokens a minute``."""
+    *most, last = room.sharers
+    asked, limit = count(room.together.least or Decimal(0)), room.limit
+    how = {0: "are assumed to share the account", 1: "share the key"}.get(room.keys, "if they share the key")
+    when = "" if limit.window == MINUTE else f" {_average(limit)}"
+    return f"{', '.join(most)} and {last} {how}: together{when} {asked} of {count(limit.amount)} {limit.unit}"
+
+
+def _average(limit: Limit) -> str:
+    return "in a month" if limit.window == "month" else f"on an average {limit.window}"
+
+
+def _prefix(changed: _Changed) -> str:
+    return f"{changed.condition}, " if changed.condition else ""
+
+
+def _assumed(limit: Limit) -> tuple[str, ...]:
+    return ("the header names no window, a minute is assumed",) if limit.assumed else ()
 
 
 def _noun(fact: Fact) -> str:
     return fact.qualifier("resource", "requests").replace("_", " ")
-
-
-def _per_minute(fact: Fact, *, live: bool) -> Decimal | None:
-    number, times = fact.decimal(), PER_MINUTE.get(fact.qualifier("window", "minute" if live else ""))
-    return None if number is None or times is None else number * times
-
-
-def _peak(fact: Fact, use: Use) -> Decimal | None:
-    """The peak that this limit bounds; a limit of input or output alone bounds no sum that was declared."""
-    declared = {"requests": use.peak.requests_per_minute, "tokens": use.peak.tokens_per_minute}
-    return declared.get(fact.qualifier("resource"))
-
-
-def _percent(share: Decimal) -> str:
-    return f"{(share * 100).quantize(Decimal(1), ROUND_HALF_UP)} %"

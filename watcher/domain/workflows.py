@@ -39,6 +39,8 @@ class Use:
         model: the canonical id, ``provider/model``.
         alike: other canonical ids by which the pages at hand speak of it (undated, or dated).
         spare: the same of its fallbacks.
+        keys: how many keys are known that the model is asked with: its limits are one key's. 0 where no endpoint of
+            it is watched; then all who use it are assumed to share one.
     """
 
     model: str
@@ -48,6 +50,7 @@ class Use:
     fallbacks: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()
     spare: tuple[str, ...] = ()
+    keys: int = 0
 
     def goes_by(self, model: str | None) -> bool:
         """Whether a page that names this canonical id speaks of the model."""

@@ -100,6 +100,7 @@ def test_workflow(read: Read) -> None:
         monthly=Volume((("input", Decimal(1_200_000_000)), ("output", Decimal(90_000_000))), Decimal(3_000_000)),
         peak=Peak(Decimal(400), Decimal(900_000)),
         fallbacks=("openai/gpt-5-mini",),
+        keys=1,
     )
     assert read(EXAMPLE).workflows == (
         Workflow(

@@ -99,10 +99,9 @@ def test_a_cut_is_confirmed_in_the_same_look_and_says_what_is_short(watch: Watch
     assert told(made) == [(ChangeType.LOWERED, ChangeState.CONFIRMED)]
     (alert,) = made.alerts
     assert alert.severity is Severity.CRITICAL
-    assert alert.impacts[0].reason == (
-        "throttled at peak: 29 % of 700,000 tokens a minute refused, 200,000 a minute short; "
-        "the header names no window, a minute is assumed"
-    )
+    (impact,) = alert.impacts
+    assert impact.reason == "throttled at peak: 29 % of demand refused (deficit 200,000 tokens a minute)"
+    assert impact.notes == ("the header names no window, a minute is assumed",)
 
 
 def test_when_the_limit_returns_the_same_alert_ends(watch: Watch) -> None:
@@ -118,7 +117,7 @@ def test_when_the_limit_returns_the_same_alert_ends(watch: Watch) -> None:
         (
             600_000,
             Severity.CRITICAL,
-            "throttled at peak: 14 % of 700,000 tokens a minute refused, 100,000 a minute short",
+            "throttled at peak: 14 % of demand refused (deficit 100,000 tokens a minute)",
         ),
         (800_000, Severity.INFO, "its peak fits again: 13 % headroom"),
     ],
