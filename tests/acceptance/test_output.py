@@ -95,6 +95,8 @@ def _story(place: Place, vendor: Vendor, ask: Asking) -> Iterator[tuple[str, lis
     (code / "app.py").write_text(CODE, encoding="utf-8")
     (code / "models.py").write_text(f"MODELS = {[f'gpt-9.{n}' for n in range(40)]}\n", encoding="utf-8")
     yield "scan", ask("scan", "--json", str(code))
+    yield "workflow", ask("workflows", "--json")
+    yield "impact_model", ask("impact", "acme-large", "--json")
     stored = ask("replay", "--since", "2020-01-01", "--json")
     yield "replay", [*stored, *ask("replay", str(pages[0].parent), "--provider", "acme", "--json")]
     vendor.serve(Mode.HOLLOW)

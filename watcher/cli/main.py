@@ -46,6 +46,8 @@ class Commands(LateGroup):
         "export": "watcher.cli.export:export",
         "scan": "watcher.cli.scan:scan",
         "shutdowns": "watcher.cli.shutdowns:list_shutdowns",
+        "workflows": "watcher.cli.workflows:workflows",
+        "impact": "watcher.cli.impact:impact",
         "verify": "watcher.cli.verify:verify",
         "db": "watcher.cli.db:app",
         "canary": "watcher.cli.canary:app",

@@ -9,11 +9,12 @@ from typing import Annotated
 
 import typer
 
-from probes.registry import resolve, witnesses
+from probes.registry import witnesses
 from storage.store import SqlStore
 from storage.views.prices import KeptAt, KnownPrice
 from storage.views.prices import prices as known_prices
 from watcher.bootstrap import clock
+from watcher.cli.asked import canonical_ids
 from watcher.cli.names import nearest
 from watcher.cli.opening import reading_store, utc
 from watcher.cli.options import AsJson, Config
@@ -87,20 +88,12 @@ def _named(configured: Settings, written: str, prices: Collection[KnownPrice]) -
     }
     if found:
         return found
-    best = {name for model in _canonical(configured, written) if (name := meant(model, ids)) is not None}
+    best = {name for model in canonical_ids(configured, written) if (name := meant(model, ids)) is not None}
     if best:
         return best
     short = {name.partition("/")[2] for name in ids}
     near = nearest(written, ids | short | {fact.subject for fact in labels.values()})
     raise UsageError(f"no watched page has a price for {written!r}; {near if prices else 'no prices are known yet'}")
-
-
-def _canonical(configured: Settings, written: str) -> set[str]:
-    """The ids that a name may stand for: of the provider that it names, else of any that is watched."""
-    provider, slash, model = written.partition("/")
-    watched = {target.provider for target in configured.targets}
-    asked = [(provider, model)] if slash and provider in watched else [(name, written) for name in watched]
-    return {written, *(found for name, label in asked if (found := resolve(name, label)) is not None)}
 
 
 def _told(configured: Settings, store: SqlStore, prices: Iterable[KnownPrice], moment: datetime | None) -> list[Told]:

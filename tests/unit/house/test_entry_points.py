@@ -14,13 +14,7 @@ from typer.testing import CliRunner
 
 from tests.unit.house.tree import ROOT, pyproject
 
-COMMANDS = (
-    "canary", "check", "db", "demo", "diff", "export", "extract", "forget", "health", "history", "init", "plan", "prices", "probe", "replay", "run",
-    "scan",
-    "show",
-    "shutdowns",
-    "verify",
-)  # fmt: skip
+COMMANDS = ("canary", "check", "db", "demo", "diff", "export", "extract", "forget", "health", "history", "impact", "init", "plan", "prices", "probe", "replay", "run", "scan", "show", "shutdowns", "verify", "workflows")  # fmt: skip
 
 
 ANYWHERE = cast(Any, None)  # our groups know their commands without a context

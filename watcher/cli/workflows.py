@@ -1,0 +1,109 @@
+"""``watcher workflows``: the registered workflows, what they cost now, and what bounds and ends them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from watcher.bootstrap import clock
+from watcher.cli.dependence import Bound, Dependence, bill_record, bound_record, end_record
+from watcher.cli.opening import reading_store
+from watcher.cli.options import AsJson, Config
+from watcher.cli.output import counted, emit, minute, table
+from watcher.cli.settings import settings
+from watcher.domain.headroom import Fit, Room, left, percent, refused
+from watcher.domain.models import same_model
+from watcher.domain.workflows import Use, Workflow
+
+COLUMNS = ("workflow", "model", "a month", "tightest limit", "ends", "fallbacks")
+
+
+def workflows(config: Config = None, json: AsJson = False) -> None:
+    """The registered workflows: models, cost a month at watched prices, headroom of each limit, ends, fallbacks."""
+    configured, now = settings(config), clock()
+    with reading_store(config) as store:
+        dependence = Dependence(store, configured.workflows, now)
+    bounds = dependence.bounds()
+    if json:
+        for each in configured.workflows:
+            emit(_record(each, dependence, [bound for bound in bounds if bound.room.workflow == each.id]))
+        return
+    rows = [
+        _row(each, use, dependence, [bound for bound in bounds if bound.room.workflow == each.id])
+        for each in configured.workflows
+        for use in each.uses
+    ]
+    table(f"{counted(len(configured.workflows), 'workflow')}, as known on {minute(now)} UTC", COLUMNS, rows)
+
+
+def _record(workflow: Workflow, dependence: Dependence, bounds: list[Bound]) -> dict[str, Any]:
+    return {
+        "workflow": workflow.id,
+        "owner": workflow.owner,
+        "critical": workflow.critical,
+        "budget": None if workflow.budget is None else str(workflow.budget.amount),
+        **bill_record(dependence.bill(workflow.uses)),
+        "uses": [_use_record(use, dependence) for use in workflow.uses],
+        "limits": [bound_record(bound) for bound in bounds],
+    }
+
+
+def _use_record(use: Use, dependence: Dependence) -> dict[str, Any]:
+    return {
+        "model": use.model,
+        "tier": use.tier,
+        **bill_record(dependence.bill([use])),
+        "shutdown": end_record(dependence.end(use.model), dependence),
+        "fallbacks": [
+            {
+                "model": name,
+                **bill_record(dependence.instead(use, name)),
+                "shutdown": end_record(dependence.end(name), dependence),
+                "readiness": None,
+            }
+            for name in use.fallbacks
+        ],
+    }
+
+
+def _row(workflow: Workflow, use: Use, dependence: Dependence, bounds: list[Bound]) -> tuple[str, ...]:
+    bill, end = dependence.bill([use]).amount, dependence.end(use.model)
+    own = [bound for bound in bounds if same_model(bound.model, use.model)]
+    return (
+        workflow.id,
+        use.model + (f" ({use.tier})" if use.tier != "standard" else ""),
+        "" if bill is None else str(bill),
+        tightest(own),
+        "" if end is None else str(end.fact.value),
+        ", ".join(use.fallbacks),
+    )
+
+
+def tightest(bounds: list[Bound]) -> str:
+    """The limit that leaves least, of an endpoint where one is watched: ``56 % refused, tokens a minute``."""
+    live = [bound for bound in bounds if bound.live] or bounds
+    comparable = [bound for bound in live if bound.room.alone is not Fit.UNKNOWN]
+    if not comparable:
+        return ""
+    worst = max(comparable, key=_tightness)
+    room, tier = worst.room, f" on {worst.room.limit.tier}" if worst.room.limit.tier else ""
+    return f"{_standing(room)}, {room.limit.unit}{tier}"
+
+
+def _tightness(bound: Bound) -> tuple[bool, bool, Decimal]:
+    room = bound.room
+    asked = room.together.least or room.together.most or Decimal(0)
+    return (bound.over, room.alone is Fit.PERHAPS, asked / room.limit.amount if room.limit.amount else asked)
+
+
+def _standing(room: Room) -> str:
+    if room.alone is Fit.OVER:
+        return f"{percent(refused(room.load, room.limit)[0])} refused"
+    if room.shared is Fit.OVER:
+        return f"{percent(refused(room.together, room.limit)[0])} refused together with {_others(room)}"
+    share = left(room.load, room.limit)
+    return "may not fit" if share is None else f"{percent(share)} headroom"
+
+
+def _others(room: Room) -> str:
+    return ", ".join(name for name in room.sharers if name != room.workflow)
