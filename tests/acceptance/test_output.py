@@ -96,6 +96,9 @@ def _story(place: Place, vendor: Vendor, ask: Asking) -> Iterator[tuple[str, lis
     (code / "models.py").write_text(f"MODELS = {[f'gpt-9.{n}' for n in range(40)]}\n", encoding="utf-8")
     yield "scan", ask("scan", "--json", str(code))
     yield "workflow", ask("workflows", "--json")
+    spent = place.folder / "usage.csv"
+    spent.write_text("model,date,input_tokens\nacme-large,2025-12-01,10\n", encoding="utf-8")
+    yield "usage", ask("workflows", "--usage", str(spent), "--json")
     yield "impact_model", ask("impact", "acme-large", "--json")
     stored = ask("replay", "--since", "2020-01-01", "--json")
     yield "replay", [*stored, *ask("replay", str(pages[0].parent), "--provider", "acme", "--json")]

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
 
 from watcher.bootstrap import clock
 from watcher.cli.dependence import Bound, Dependence, bill_record, bound_record, end_record
@@ -11,6 +15,7 @@ from watcher.cli.opening import reading_store
 from watcher.cli.options import AsJson, Config
 from watcher.cli.output import counted, emit, minute, table
 from watcher.cli.settings import settings
+from watcher.cli.usage import propose
 from watcher.domain.headroom import Fit, Room, left, percent, refused
 from watcher.domain.models import same_model
 from watcher.domain.workflows import Use, Workflow
@@ -18,9 +23,27 @@ from watcher.domain.workflows import Use, Workflow
 COLUMNS = ("workflow", "model", "a month", "tightest limit", "ends", "fallbacks")
 
 
-def workflows(config: Config = None, json: AsJson = False) -> None:
+class Form(StrEnum):
+    """How usage was exported."""
+
+    CSV = "csv"
+    LITELLM = "litellm"
+    OPENAI = "openai"
+    ANTHROPIC = "anthropic"
+    PROMETHEUS = "prometheus"
+
+
+def workflows(
+    config: Config = None,
+    usage: Annotated[Path | None, typer.Option(help="An export of usage: propose volumes and peaks from it")] = None,
+    form: Annotated[Form | None, typer.Option("--format", help="Of the export; told by its content")] = None,
+    json: AsJson = False,
+) -> None:
     """The registered workflows: models, cost a month at watched prices, headroom of each limit, ends, fallbacks."""
     configured, now = settings(config), clock()
+    if usage is not None:
+        propose(configured, usage, form or "", json=json)
+        return
     with reading_store(config) as store:
         dependence = Dependence(store, configured.workflows, now)
     bounds = dependence.bounds()

@@ -143,3 +143,41 @@ def test_an_unknown_model_names_the_nearest(ask: Ask) -> None:
     refused = ask("impact", "acme-lrage")
     assert isinstance(refused.exception, UsageError)
     assert "nearest: 'acme-large'" in str(refused.exception)
+
+
+EXPORT = """\
+model,time,input_tokens,output_tokens,requests,workflow
+acme-large,2025-12-01T00:00:00Z,1000,500,1,support
+acme-large,2025-12-01T00:00:30Z,1000,0,1,support
+acme-mini,2025-12-01T00:00:30Z,7,1,1,
+nobody-7,2025-12-01T00:00:30Z,7,1,1,
+acme-large,2025-12-16T00:00:00Z,-1,0,1,support
+acme-large,2025-12-16T00:00:00Z,3000,0,1,elsewhere
+"""
+
+
+def test_usage_is_proposed_and_nothing_written(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "usage.csv").write_text(EXPORT, encoding="utf-8")
+    before = (tmp_path / "watcher.yaml").read_bytes()
+    found = {
+        (row["workflow"], row["model"]): row
+        for row in records(ask("workflows", "--usage", str(tmp_path / "usage.csv"), "--json"))
+    }
+    support = found["support", LARGE]
+    assert support["days"] == "15"
+    assert {field["field"]: (field["proposed"], field["configured"]) for field in support["monthly"] + support["peak"]} == {
+        "input_tokens": ("4000", "1200000000"), "output_tokens": ("1000", "90000000"), "requests": ("4", None),
+        "requests_per_minute": ("2", None), "tokens_per_minute": ("2500", "900000"),
+    }  # fmt: skip
+    assert set(found) == {("support", LARGE), ("silent", MINI), (None, LARGE)}
+    shown = ask("workflows", "--usage", str(tmp_path / "usage.csv"))
+    assert "input_tokens: 4K  # configured: 1.2B" in shown.stdout
+    assert "usage.csv: line 6: input_tokens is no plain number: '-1'" in shown.stderr
+    assert "usage.csv: nobody-7: no watched provider is known to have it; 1 rows left out" in shown.stderr
+    assert (tmp_path / "watcher.yaml").read_bytes() == before
+
+
+def test_what_is_no_export_is_an_error(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "usage.csv").write_text("hello", encoding="utf-8")
+    for name in ("usage.csv", "missing.csv"):
+        assert isinstance(ask("workflows", "--usage", str(tmp_path / name)).exception, UsageError)

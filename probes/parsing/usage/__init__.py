@@ -1,0 +1,1 @@
+"""Exports of usage: what was asked of which model, when. Pure."""
