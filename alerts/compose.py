@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from urllib.parse import urlsplit
 
+from alerts.behaviours import asked_by_canary, lines_of_behaviour
 from alerts.contracts import lines_of_contract
 from alerts.entries import is_entry, lines_of_entries
 from alerts.grouping import NOTICES, bites_at, lead, ordered, unsaid, worst_first
@@ -35,6 +36,7 @@ from alerts.wording import (
     value,
 )
 from watcher.domain.alerts import Alert, AlertState
+from watcher.domain.behaviour import BEHAVIOUR, is_of_behaviour
 from watcher.domain.changes import MOVES, Change, ChangeType
 from watcher.domain.contracts import is_of_contract
 from watcher.domain.facts import Fact, folded
@@ -116,8 +118,11 @@ def _note_word(telling: Telling) -> str:
 
 
 def _is_over(telling: Telling) -> bool:
-    """Whether it is an incident's end that is told, and nothing taken back."""
-    return bool(telling.changes) and lead(telling.changes)[0].difference.fact.attribute in NOTICES
+    """Whether it is an incident's end that is told, or that answers are as before, and nothing taken back."""
+    if not telling.changes:
+        return False
+    fact = lead(telling.changes)[0].difference.fact
+    return fact.attribute in NOTICES or is_of_behaviour(fact)
 
 
 def _is_again(telling: Telling) -> bool:
@@ -156,6 +161,8 @@ def what(changes: Sequence[Change], now: datetime) -> tuple[str, ...]:
     """What changed, before and after: what is priced alike on one line."""
     if changes and is_of_text(changes[0].difference.fact):
         return _shortened(lines_of_text(changes, now))
+    if changes and is_of_behaviour(changes[0].difference.fact):
+        return lines_of_behaviour(changes)
     if changes and is_of_contract(changes[0].difference.fact):
         return _shortened(lines_of_contract(changes))
     if changes and is_entry(changes[0].difference.fact):
@@ -274,6 +281,8 @@ def _actions(telling: Telling, impacts: Sequence[Impact]) -> tuple[str, ...]:
     for impact in impacts:
         whose = f"{clean(impact.workflow, 120)}: " if len(impacts) > 1 else ""
         found += [f"{whose}{text}" for text in _advice(telling, impact)]
+    if alert.attribute == BEHAVIOUR:
+        return tuple(dict.fromkeys((*found, *asked_by_canary(telling.target.id))))
     shutdown = alert.attribute == "shutdown" or any(
         change.difference.fact.attribute == "shutdown" for change in telling.changes
     )

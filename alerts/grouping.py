@@ -10,9 +10,10 @@ from decimal import Decimal
 from alerts.passages import is_of_text
 from alerts.wording import difference
 from watcher.domain.alerts import alert_fingerprint
+from watcher.domain.behaviour import is_of_behaviour, topic_of
 from watcher.domain.changes import MOVES, Change, ChangeType
 from watcher.domain.documents import DOCUMENT
-from watcher.domain.facts import folded
+from watcher.domain.facts import Fact, folded
 from watcher.domain.impacts import Impact
 from watcher.domain.lifecycle import PLANS, day_of
 from watcher.domain.times import instant
@@ -76,8 +77,7 @@ def grouped(target: str, changes: Iterable[Change], impacts: Sequence[Impact]) -
     found: dict[str, list[Change]] = {}
     for change in ordered(changes):
         fact = change.difference.fact
-        key = DOCUMENT if is_of_text(fact) else fact.model or folded(fact.subject)
-        found.setdefault(key, []).append(change)
+        found.setdefault(_key(fact), []).append(change)
     return tuple(
         Group(
             alert_fingerprint(target, key),
@@ -87,6 +87,12 @@ def grouped(target: str, changes: Iterable[Change], impacts: Sequence[Impact]) -
         )
         for key, members in sorted(found.items())
     )
+
+
+def _key(fact: Fact) -> str:
+    """What is told together: all of a document, all of a model, or one side of a model's behaviour."""
+    name = DOCUMENT if is_of_text(fact) else fact.model or folded(fact.subject)
+    return f"{name} {topic_of(fact)}" if is_of_behaviour(fact) else name
 
 
 def _of(changes: Iterable[Change], impacts: Iterable[Impact]) -> tuple[Impact, ...]:

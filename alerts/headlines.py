@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from alerts.behaviours import headline_of_behaviour
 from alerts.contracts import headline_of_contract
 from alerts.entries import headline_of_entries, is_entry
 from alerts.grouping import NOTICES, bites_at, earlier, lead, moved_from
 from alerts.live import LIVE, phrase_of
 from alerts.passages import headline_of_text, is_of_text
 from alerts.wording import clean, day, distance, from_when, percent, provider_name, rise, thing
+from watcher.domain.behaviour import is_of_behaviour
 from watcher.domain.changes import MOVES, Change, ChangeType
 from watcher.domain.contracts import is_of_contract
 from watcher.domain.diffing import comparable
@@ -54,6 +56,8 @@ def headline(
     first = lead(changes)
     if is_of_text(first[0].difference.fact):
         return headline_of_text(changes, now, relative=relative)
+    if is_of_behaviour(first[0].difference.fact):
+        return headline_of_behaviour(changes)
     if is_of_contract(first[0].difference.fact):
         return headline_of_contract(changes)
     if is_entry(first[0].difference.fact):
@@ -73,6 +77,8 @@ def headline(
 def taken_back(changes: Sequence[Change], provider: str) -> str:
     """The headline for a change that had begun and is undone."""
     fact = lead(changes)[0].difference.fact
+    if is_of_behaviour(fact):
+        return headline_of_behaviour(changes)
     if fact.attribute in NOTICES:
         return f"{provider_name(provider)} {_notice(lead(changes)[0])}"
     if fact.attribute in LIVE and (said := phrase_of(lead(changes)[0], provider)):

@@ -20,11 +20,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from alerts.behaviours import is_back
 from alerts.grouping import NOTICES, Group, grouped, lead, unsaid, weight, worst_first
 from alerts.headlines import headline, taken_back
 from alerts.standing import accompanies, severity
 from alerts.wording import difference
 from watcher.domain.alerts import HEALTH, Alert, AlertState, Decision, Ruling, Verdict, alert_id
+from watcher.domain.behaviour import BEHAVIOUR
 from watcher.domain.changes import MOVES, Change, ChangeState, ChangeType, Difference
 from watcher.domain.impacts import Impact, Severity
 from watcher.domain.lifecycle import AVAILABILITY, PLANS, is_firm
@@ -59,7 +61,12 @@ def _ruled(target: Target, group: Group, about: tuple[Alert, ...], news: Sequenc
     """What becomes of one group, whatever the others of its look are."""
     if _is_over(group, about):
         text = headline(group.changes, target.provider, now)
-        return _withdraw(about[0], group, text, "its vendor no longer reports it", now)
+        why = "its answers are its baseline's" if _is_back(group) else "its vendor no longer reports it"
+        return _withdraw(about[0], group, text, why, now)
+    if _is_back(group):
+        return Ruling(
+            (), _named(group, Verdict.NOT_TOLD, "answers are the baseline's again, and nobody heard otherwise")
+        )
     aside = "" if group.impacts else accompanies(group.changes, news, now)
     return Ruling((), _named(group, Verdict.NOT_TOLD, aside)) if aside else _decide(target, group, about, now)
 
@@ -129,8 +136,14 @@ def _as_before(target: Target, group: Group, now: datetime) -> tuple[str, str]:
 
 
 def _is_over(group: Group, about: tuple[Alert, ...]) -> bool:
-    """Whether an incident that was told is no longer among those that are open."""
-    return bool(about) and group.attribute in NOTICES and group.types == {ChangeType.REMOVED}
+    """Whether an incident that was told is no longer open, or answers that differed do not any longer."""
+    if not about:
+        return False
+    return _is_back(group) or (group.attribute in NOTICES and group.types == {ChangeType.REMOVED})
+
+
+def _is_back(group: Group) -> bool:
+    return group.attribute == BEHAVIOUR and is_back(group.changes)
 
 
 def _speaks_of(alert: Alert, group: Group, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from alerts.grouping import NOTICES, earlier
 from alerts.live import LIVE
+from watcher.domain.behaviour import LATENCY, differs, is_of_behaviour, topic_of
 from watcher.domain.changelogs import ENTRY
 from watcher.domain.changes import Change, ChangeType
 from watcher.domain.contracts import breaks, is_of_contract
@@ -33,6 +34,9 @@ def severity(change: Change, now: datetime | None = None) -> Severity:
     if change.second_hand:
         return Severity.INFO
     fact = change.difference.fact
+    if is_of_behaviour(fact):
+        alarming = differs(change.difference.after) and topic_of(fact) != LATENCY
+        return Severity.WARNING if alarming else Severity.INFO
     if fact.attribute in LIVE:
         return Severity.WARNING if (fact.attribute, fact.value) == (AVAILABILITY, GONE) else Severity.INFO
     return Severity.WARNING if _alarming(change, now or change.first_seen) else Severity.INFO

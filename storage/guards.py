@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, text
 
-GUARDED = ("audit", "blobs", "snapshots")
+GUARDED = ("audit", "blobs", "snapshots", "canary_answers")
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION watcher_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -21,6 +21,7 @@ from watcher.domain.errors import SchemaMismatch, StorageError, UsageError
 
 _MIGRATING = 0x7761_7463  # the advisory lock under which one process at a time migrates on PostgreSQL
 _DATA = ("targets", "snapshots", "audit")
+CANARIES = "0005"  # the revision that brought them
 
 
 def upgrade(url: str, revision: str = "head") -> None:
@@ -48,6 +49,11 @@ def downgrade(url: str, revision: str = "-1", *, drop_data: bool = False) -> Non
         if goal == "base" and not drop_data and _holds_data(connection):
             raise UsageError(
                 "Going back below the first revision removes every target, snapshot and audit row: "
+                "make a backup, then say --drop-data."
+            )
+        if (goal == "base" or goal < CANARIES) and not drop_data and _holds_answers(connection):
+            raise UsageError(
+                f"Going back below {CANARIES} removes the canaries' baselines and answers, which were paid for: "
                 "make a backup, then say --drop-data."
             )
         command.downgrade(config, goal)
@@ -124,8 +130,13 @@ def _known(revision: str) -> str:
 
 
 def _holds_data(connection: Connection) -> bool:
-    if schema_revision(connection) is None:
-        return False
-    return any(
-        connection.execute(select(literal(1)).select_from(table(name)).limit(1)).first() is not None for name in _DATA
-    )
+    return schema_revision(connection) is not None and any(_has_rows(connection, name) for name in _DATA)
+
+
+def _holds_answers(connection: Connection) -> bool:
+    found = schema_revision(connection)
+    return found is not None and found >= CANARIES and _has_rows(connection, "canary_answers")
+
+
+def _has_rows(connection: Connection, name: str) -> bool:
+    return connection.execute(select(literal(1)).select_from(table(name)).limit(1)).first() is not None

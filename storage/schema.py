@@ -7,8 +7,6 @@ never indexed, since a hostile label may be longer than an index entry can be.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -24,10 +22,12 @@ from sqlalchemy import (
     UniqueConstraint,
     event,
     false,
-    text,
 )
 
+from storage import canary_schema as canary_schema  # its tables belong to the same metadata
 from storage.guards import create_guards
+from storage.metadata import metadata as metadata
+from storage.metadata import one_of, where
 from storage.types import NUMBER, Json, UtcTime, Words
 from watcher.domain.alerts import AlertState
 from watcher.domain.changes import ChangeState
@@ -35,27 +35,7 @@ from watcher.domain.impacts import Severity
 from watcher.domain.notifications import Action
 from watcher.domain.plan import CheckOutcome
 
-REVISIONS = ("0001", "0002", "0003", "0004")  # oldest first; the last is the schema that this version speaks
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
-
-
-def _one_of(column: str, values: Iterable[str]) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
-
-
-def _where(name: str, condition: str, *columns: Column[object]) -> Index:
-    return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))
-
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")  # oldest first; the last is the schema that this version speaks
 
 targets = Table(
     "targets",
@@ -99,7 +79,7 @@ runs = Table(
     Column("reason", Words, nullable=False, server_default=""),
     Column("sha256", Text),  # the evidence, where the look brought any
     UniqueConstraint("target", "slot"),
-    _one_of("outcome", CheckOutcome),
+    one_of("outcome", CheckOutcome),
     CheckConstraint("(finished IS NULL) = (outcome IS NULL)", name="finished"),
 )
 
@@ -148,7 +128,7 @@ facts = Table(
     Column("first_seen", UtcTime, nullable=False),
     Column("closed_at", UtcTime),
 )
-_where("ix_facts_current", "closed_at IS NULL", facts.c.target, facts.c.id)
+where("ix_facts_current", "closed_at IS NULL", facts.c.target, facts.c.id)
 Index("ix_facts_target_first_seen", facts.c.target, facts.c.first_seen)
 
 changes = Table(
@@ -172,10 +152,10 @@ changes = Table(
     Column("cosmetic", Boolean, nullable=False, server_default=false()),
     Column("before_snapshot", Text),
     Column("after_snapshot", Text),
-    _one_of("state", ChangeState),
+    one_of("state", ChangeState),
     CheckConstraint("before IS NOT NULL OR after IS NOT NULL", name="fact"),
 )
-_where("ix_changes_held", "state = 'held'", changes.c.target, changes.c.number)
+where("ix_changes_held", "state = 'held'", changes.c.target, changes.c.number)
 Index("ix_changes_first_seen", changes.c.first_seen)
 
 alerts = Table(
@@ -197,8 +177,8 @@ alerts = Table(
     Column("revision", Integer, nullable=False),
     Column("effective", UtcTime),
     Column("attribute", Text),  # of the facts that lead it
-    _one_of("severity", Severity),
-    _one_of("state", AlertState),
+    one_of("severity", Severity),
+    one_of("state", AlertState),
 )
 Index("ix_alerts_target_state", alerts.c.target, alerts.c.state)
 
@@ -220,7 +200,7 @@ impacts = Table(
     Column("workflow", Text, nullable=False),
     Column("severity", Text, nullable=False),
     Column("impact", Json, nullable=False),
-    _one_of("severity", Severity),
+    one_of("severity", Severity),
 )
 Index("ix_impacts_workflow", impacts.c.workflow)
 
@@ -258,11 +238,11 @@ deliveries = Table(
     Column("parent", Text),  # what the last attempt edited or answered
     Column("reference", Words),
     Column("last_error", Words),
-    _one_of("state", ("pending", "sending", "sent", "dead")),
-    _one_of("action", Action),
+    one_of("state", ("pending", "sending", "sent", "dead")),
+    one_of("action", Action),
     CheckConstraint("(state = 'sending') = (lease IS NOT NULL)", name="lease"),
 )
-_where("ix_deliveries_open", "state IN ('pending', 'sending')", deliveries.c.address, deliveries.c.id)
+where("ix_deliveries_open", "state IN ('pending', 'sending')", deliveries.c.address, deliveries.c.id)
 Index("ix_deliveries_alert", deliveries.c.alert)
 
 delivery_attempts = Table(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TextIO
 
 import structlog
@@ -25,12 +26,20 @@ from probes.fetch.failures import Failed, Forbidden
 from probes.fetch.guard import check_url, resolve_checked
 from probes.fetch.resolving import system_resolver
 from probes.registry import kinds, witnesses
+from storage.canaries import SqlCanaryStore
 from storage.database import sqlite_path
 from storage.lock import exclusive
 from storage.migrate import upgrade
 from storage.store import SqlStore, open_store
+from watcher.canaries.money import Rates
 from watcher.config import Settings
+from watcher.config.canaries import canaries_of
+from watcher.domain.facts import Fact
 from watcher.domain.ports import Channel
+from watcher.pipeline.canary.asking import Canary
+from watcher.pipeline.canary.kind import CanaryLooks
+from watcher.pipeline.canary.rates import rates_of
+from watcher.pipeline.canary.runner import Runner
 from watcher.pipeline.check import Audience
 from watcher.pipeline.deliver import Post
 from watcher.pipeline.sweep import World
@@ -72,6 +81,7 @@ class App:
     channels: dict[str, Channel]
     world: World
     post: Post
+    canaries: Runner
 
 
 @contextmanager
@@ -87,8 +97,10 @@ def opened(settings: Settings, output: TextIO | None = None) -> Iterator[App]:
         channels = build_channels(settings, output or sys.stdout)
         intervals = {name: channel.interval for name, channel in channels.items()}
         store = open_store(settings.database, intervals=intervals)
+        canaries = _canaries(settings, store)
+        world = _world(settings, store, fetcher, canaries)
         try:
-            yield App(settings, store, fetcher, channels, _world(settings, store, fetcher), _post(store, channels))
+            yield App(settings, store, fetcher, channels, world, _post(store, channels), canaries)
         finally:
             store.close()
 
@@ -172,10 +184,11 @@ def build_channels(settings: Settings, output: TextIO) -> dict[str, Channel]:
     return configured
 
 
-def _world(settings: Settings, store: SqlStore, fetcher: LiveFetcher) -> World:
+def _world(settings: Settings, store: SqlStore, fetcher: LiveFetcher, canaries: Runner) -> World:
+    known = kinds()
     return World(
         targets={target.id: target for target in settings.targets},
-        kinds=kinds(),
+        kinds={**known, "canary": CanaryLooks(known["canary"], canaries)},
         fetcher=fetcher,
         store=store,
         desk=Desk(),
@@ -184,6 +197,23 @@ def _world(settings: Settings, store: SqlStore, fetcher: LiveFetcher) -> World:
         report=lambda text: log("defect", bad=True, detail=text),
         witnesses=witnesses(),
     )
+
+
+def _canaries(settings: Settings, store: SqlStore) -> Runner:
+    pages = [target for target in settings.targets if target.kind == "pricing"]
+
+    def rates(canary: Canary) -> Rates:
+        """From the vendor's own watched page, then others', then what was installed with us."""
+        own_first = sorted(pages, key=lambda page: page.provider != canary.target.provider)
+        watched = [(f"watched page {page.id}", partial(_facts, store, page.id)) for page in own_first]
+        kept = [(witness.name, partial(witness.own, canary.model)) for witness in witnesses()]
+        return rates_of(canary.model, [*watched, *kept], clock(), canary.bound)
+
+    return Runner(canaries_of(settings), SqlCanaryStore(store.engine), rates, clock)
+
+
+def _facts(store: SqlStore, target: str) -> tuple[Fact, ...]:
+    return store.state(target).facts
 
 
 def _post(store: SqlStore, channels: dict[str, Channel]) -> Post:

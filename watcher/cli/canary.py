@@ -14,6 +14,10 @@ class CanaryGroup(LateGroup):
     """The commands of canaries."""
 
     places = {  # noqa: RUF012 - as the class above declares it
+        "baseline": "watcher.cli.canary_baseline:baseline",
+        "run": "watcher.cli.canary_run:run",
+        "show": "watcher.cli.canary_show:show",
+        "accept": "watcher.cli.canary_accept:accept",
         "compare": "watcher.cli.canary_compare:compare",
         "import": "watcher.cli.canary_import:import_suite",
     }

@@ -22,6 +22,7 @@ from watcher.domain.errors import UsageError
 from watcher.domain.observations import Reading
 from watcher.domain.plan import CheckOutcome, CheckPlan, TargetState
 from watcher.domain.targets import Target
+from watcher.pipeline.canary.kind import CanaryLooks
 from watcher.pipeline.check import Audience, Look, look, plan
 from watcher.pipeline.sweep import elsewhere, second_sources
 
@@ -41,7 +42,7 @@ def probe(
         create_missing(configured)
     if save or known(configured):
         with opened(configured) as app:
-            seen, made = _plan(app, found)
+            seen, made = planned(app, found, asking=save)
             if save:
                 app.store.register(configured.targets, clock())
                 app.store.save(made)
@@ -66,8 +67,11 @@ def target_of(configured: Settings, name: str) -> Target:
     return known[name]
 
 
-def _plan(app: App, target: Target) -> tuple[Look, CheckPlan]:
+def planned(app: App, target: Target, *, asking: bool) -> tuple[Look, CheckPlan]:
+    """A look now, and all that it would have the database say. A canary asks only where ``asking``."""
     now, kind = clock(), app.world.kinds[target.kind]
+    if isinstance(kind, CanaryLooks) and not asking:
+        kind = kind.quiet()  # what a canary is answered is paid for, and kept
     state = app.store.state(target.id)
     seen = look(target, kind, state, app.fetcher, app.store.body, now)
     made = plan(

@@ -96,6 +96,7 @@ def _settings(
         network=_network(file.network),
         people=People(file.people.timezone, file.people.quiet_hours),
         canaries=MappingProxyType(found.canaries),
+        canary_caps=(file.canaries.daily_usd, file.canaries.monthly_usd),
         lines=MappingProxyType({dotted(steps): line for steps, line in lines.items()}),
     )
 

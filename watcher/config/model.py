@@ -94,6 +94,24 @@ class CanaryBudgetEntry(Entry):
     monthly_usd: Number = setting(
         Decimal(2), "The most in a month (UTC).", "An hourly suite costs about half of it.", unit="USD/month"
     )
+    input_usd: Number | None = setting(
+        None, "What a million input tokens cost at most, where no watched page and no package says it.",
+        "Unset: 15 is assumed, so that a cap holds whatever the model is.", unit="USD/1M tokens",
+    )  # fmt: skip
+    output_usd: Number | None = setting(
+        None, "What a million output tokens cost at most, likewise.", "Unset: 75 is assumed.", unit="USD/1M tokens"
+    )
+
+
+class CanariesEntry(Entry):
+    """What all canaries together may spend, besides what each of them may."""
+
+    daily_usd: Number | None = setting(
+        None, "The most in a day (UTC).", "Unset: each canary has its own cap.", unit="USD/day"
+    )
+    monthly_usd: Number | None = setting(
+        None, "The most in a month (UTC).", "Unset: each canary has its own cap.", unit="USD/month"
+    )
 
 
 class TargetEntry(Entry):
@@ -290,6 +308,9 @@ class File(Entry):
         "Without any route and any channel but the console, the console hears all.",
     )
     channels: dict[str, Any] = setting({}, "Ways to reach people, by name.", "Without any, messages go to the console.")
+    canaries: CanariesEntry = setting(
+        CanariesEntry(), "What all canaries together may spend.", "Many small budgets make a large one."
+    )
     network: NetworkEntry = setting(
         NetworkEntry(),
         "Politeness, and what of your inside may be dialled.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urlsplit
@@ -45,13 +46,16 @@ class People:
 class CanarySettings:
     """What a canary target asks, and what it may spend in a day and a month, worst case.
 
-    ``file`` is the absolute path that the suite was read from; empty for a shipped one.
+    ``file`` is the absolute path that the suite was read from; empty for a shipped one. ``input_usd`` and
+    ``output_usd`` are what a million tokens cost at most, where the file says it.
     """
 
     suite: Suite
     daily: Money
     monthly: Money
     file: str = ""
+    input_usd: Decimal | None = None
+    output_usd: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Settings:
         no_browser: why there is none; empty where there is one.
         channels: each configured channel's options, checked by its own model.
         canaries: what each target of kind canary asks and may spend, by target id.
+        canary_caps: what all of them may spend in a day and a month, in dollars; None where nothing is said.
         lines: the line of each field, by its place: ``workflows[0].uses[0].model``.
     """
 
@@ -82,6 +87,7 @@ class Settings:
     network: Network = Network()
     people: People = field(default_factory=People)
     canaries: Mapping[str, CanarySettings] = field(default_factory=lambda: MappingProxyType({}))
+    canary_caps: tuple[Decimal | None, Decimal | None] = (None, None)
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
     @property

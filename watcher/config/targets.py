@@ -125,10 +125,17 @@ def _target(
         url=None if entry.api else entry.url or target.url,
         api=api or (None if entry.url else target.api),
         schedule=Schedule(entry.every, entry.cron) if entry.every or entry.cron else target.schedule,
-        confirm=entry.confirm if "confirm" in entry.model_fields_set else target.confirm,
+        confirm=_confirm(entry, kind, target),
         expect=_expectation(entry.expect, target.expect if api is None else Expectation()),  # a page's fit no answer
         browser=api is None and (target.browser if entry.browser is None else entry.browser),
     )
+
+
+def _confirm(entry: TargetEntry, kind: str, target: Target) -> int:
+    """How many looks must agree. What a canary finds was confirmed by answers before it is told."""
+    if "confirm" in entry.model_fields_set:
+        return entry.confirm
+    return 1 if kind == "canary" else target.confirm
 
 
 def _no_kind(entry: TargetEntry, shipped: Shipped) -> str:
@@ -203,8 +210,13 @@ def _canary(
             if workflow not in workflows:
                 said = unknown(workflow, workflows, "workflow")
                 problems.add((*steps, "suite"), f"prompt '{prompt.id}' stands for an {said}")
+    if entry.api is not None and not entry.api.model:
+        problems.add((*steps, "api"), "a canary asks one model: model is missing")
     own = suite.budget
     daily, monthly = own.daily or _DAILY, own.monthly or _MONTHLY
-    if entry.budget is not None:
-        daily, monthly = Money(entry.budget.daily_usd), Money(entry.budget.monthly_usd)
-    return CanarySettings(suite, daily, monthly, file)
+    budget = entry.budget
+    if budget is None:
+        return CanarySettings(suite, daily, monthly, file)
+    given = {"daily_usd": daily, "monthly_usd": monthly}
+    given |= {field: Money(getattr(budget, field)) for field in given if field in budget.model_fields_set}
+    return CanarySettings(suite, given["daily_usd"], given["monthly_usd"], file, budget.input_usd, budget.output_usd)

@@ -111,11 +111,12 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One probe's outcome."""
+    """One probe's outcome. ``again`` asks for another look by then, where this one had more to do."""
 
     target: str
     at: datetime
     outcome: Snapshot | NotModified | Failure
+    again: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ class Look:
         reading: what was read, or why nothing was.
         rebased: the baseline's page read by today's reader, where that is newer than the baseline.
         looks: how many looks, one right after the other, agreed on what differs.
+        again: when to look again at the latest, where this look had more to do.
     """
 
     at: datetime
@@ -65,6 +66,7 @@ class Look:
     fresh: bool = False
     rebased: tuple[Fact, ...] | None = None
     looks: int = 1
+    again: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def examine(target: Target, kind: Kind, state: TargetState, observation: Observa
             )
         snapshot = _stored(state.snapshot, body)
     elif isinstance(outcome, Failure):
-        return Look(at, outcome)
+        return Look(at, outcome, again=observation.again)
     else:
         snapshot = outcome
     rebased = _rebased(target, kind, state, body, at)
@@ -134,7 +136,7 @@ def examine(target: Target, kind: Kind, state: TargetState, observation: Observa
     found = read.facts if isinstance(read, Reading) else ()
     known = _known(state, state.facts if rebased is None else rebased, found, body)
     reading = judge(read, snapshot, target.expect, known, at)
-    return Look(at, reading, snapshot, isinstance(outcome, Snapshot), rebased)
+    return Look(at, reading, snapshot, isinstance(outcome, Snapshot), rebased, observation.again)
 
 
 def _stored(ref: SnapshotRef, body: Bodies) -> Snapshot:
@@ -218,7 +220,7 @@ def plan(
         state=after,
         at=seen.at,
         outcome=outcome,
-        next_run_at=(sooner if settled.held else next_run)(target.schedule, slot, seen.at),
+        next_run_at=_by(seen.again, (sooner if settled.held else next_run)(target.schedule, slot, seen.at)),
         snapshot=snapshot if seen.fresh else None,
         opened=_without(settled.facts, state.facts),
         closed=_without(state.facts, settled.facts),
@@ -274,7 +276,7 @@ def _blind(
         doubt=doubted(state.doubt, seen.reading.doubt if isinstance(seen.reading, Unreadable) else (), seen.at),
     )
     outcome = CheckOutcome.UNREADABLE if unreadable else CheckOutcome.FAILED
-    again = (in_doubt if after.doubt else next_run)(target.schedule, slot, seen.at)
+    again = _by(seen.again, (in_doubt if after.doubt else next_run)(target.schedule, slot, seen.at))
     if isinstance(seen.reading, Failure) and seen.reading.retry_after is not None:
         again = max(again, seen.at + seen.reading.retry_after)
     unanswered = isinstance(seen.reading, Failure) and seen.reading.kind in UNANSWERED
@@ -285,6 +287,10 @@ def _blind(
     due = _due(desk, ruling.alerts, open_alerts, audience, seen.at)
     alerts, decisions = (*ruling.alerts, *due.alerts), (*ruling.decisions, *due.decisions)
     return _told(base, alerts, decisions, (), target, desk, audience, _revised(alerts, open_alerts), incidents)
+
+
+def _by(again: datetime | None, planned: datetime) -> datetime:
+    return planned if again is None else min(again, planned)
 
 
 def _due(

@@ -1,0 +1,86 @@
+"""The ledger of what canaries spend: set aside before a call, settled after it.
+
+A row that was never settled counts in full: whoever died between the two may have spent it. So the sum never
+understates what was spent, and no kill at any moment lets it pass a cap.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import ROUND_CEILING, Decimal
+
+from sqlalchemy import ColumnElement, Connection, func, select, text
+
+from storage.canary_schema import canary_spending
+from storage.database import insert
+from watcher.canaries.money import CapReached, Limits, Reservation, Spent
+
+BILLIONTHS = Decimal(1_000_000_000)
+_LEDGER = 0x7761_7465  # the advisory lock under which one process at a time adds to the ledger on PostgreSQL
+_COUNTED = func.coalesce(canary_spending.c.settled, canary_spending.c.reserved)
+
+
+def reserve(
+    connection: Connection, target: str, amount: Decimal, limits: Limits, now: datetime, what: str
+) -> Reservation | CapReached:
+    """Set ``amount`` aside where every cap allows it. The caller's transaction must be the only one that does."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LEDGER})
+    wanted = _units(amount)
+    day, month = _day(now), _month(now)
+    caps = (
+        ("the day's cap of this canary", limits.daily, day, target, day + timedelta(days=1)),
+        ("the month's cap of this canary", limits.monthly, month, target, _next_month(now)),
+        ("the day's cap of all canaries", limits.all_daily, day, None, day + timedelta(days=1)),
+        ("the month's cap of all canaries", limits.all_monthly, month, None, _next_month(now)),
+    )
+    for name, cap, since, whose, until in caps:
+        if cap is not None and _sum(connection, whose, since) + wanted > int(cap * BILLIONTHS):
+            return CapReached(f"{name}, ${cap.normalize():f}, is reached", until)
+    row = insert(connection, canary_spending).values(target=target, at=now, what=what, reserved=wanted)
+    return Reservation(connection.execute(row.returning(canary_spending.c.id)).scalar_one(), amount)
+
+
+def settle(connection: Connection, reservation: Reservation, amount: Decimal) -> None:
+    """Say what a call cost; the first word counts."""
+    this = (canary_spending.c.id == reservation.id) & canary_spending.c.settled.is_(None)
+    connection.execute(canary_spending.update().where(this).values(settled=_units(amount)))
+
+
+def spent(connection: Connection, target: str, now: datetime, since: datetime | None) -> Spent:
+    """What a target spent; the total and the calls only ``since`` a time where one is given."""
+    table = canary_spending.c
+    chosen = table.target == target
+    whole = chosen if since is None else chosen & (table.at >= since)
+    calls = connection.execute(select(func.count()).select_from(canary_spending).where(whole)).scalar_one()
+    day, month = (_sum(connection, target, start) for start in (_day(now), _month(now)))
+    return Spent(_dollars(day), _dollars(month), _dollars(_total(connection, whole)), calls)
+
+
+def _sum(connection: Connection, target: str | None, since: datetime) -> int:
+    chosen = canary_spending.c.at >= since
+    return _total(connection, chosen if target is None else chosen & (canary_spending.c.target == target))
+
+
+def _total(connection: Connection, chosen: ColumnElement[bool]) -> int:
+    return int(connection.execute(select(func.coalesce(func.sum(_COUNTED), 0)).where(chosen)).scalar_one())
+
+
+def _units(amount: Decimal) -> int:
+    return int((amount * BILLIONTHS).to_integral_value(ROUND_CEILING))
+
+
+def _dollars(units: int) -> Decimal:
+    return Decimal(units) / BILLIONTHS
+
+
+def _day(now: datetime) -> datetime:
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _month(now: datetime) -> datetime:
+    return _day(now).replace(day=1)
+
+
+def _next_month(now: datetime) -> datetime:
+    return (_month(now) + timedelta(days=32)).replace(day=1)

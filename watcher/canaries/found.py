@@ -1,0 +1,63 @@
+"""What a comparison found, as channels in words: never that a model was swapped, only how its answers differ. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from watcher.canaries.compare import Comparison, Verdict
+from watcher.canaries.differences import Difference
+from watcher.canaries.kernels import COUNTED
+from watcher.canaries.standing import Channel
+from watcher.canaries.words import short
+from watcher.domain.behaviour import DISTRIBUTION
+
+NAMED = 0.05  # a feature whose corrected p-value is above this is not said to differ
+_MOST = 6
+_FEATURES = {
+    "refusal": "refusals",
+    "schema_valid": "schema-valid",
+    "valid_json": "valid JSON",
+    "tool_call": "tool calls",
+    "empty": "empty answers",
+    "code_block": "answers with a code block",
+    "non_latin": "answers in another script",
+    "cut_off": "answers cut off",
+    "length": "characters",
+}
+
+
+def channels_of(found: Comparison, at: datetime, more: tuple[str, ...]) -> tuple[Channel, ...]:
+    """What differs: the distribution first, with the pairs of answers and ``more`` lines, then features by weight."""
+    told = [each for each in found.features if each.p_value <= NAMED][:_MOST]
+    pairs = (f"example {each.prompt_id}: “{short(each.before)}” → “{short(each.after)}”" for each in found.examples)
+    whole = Channel(DISTRIBUTION, (f"differs ({p_words(found.p_value)})", *more, *pairs), at)
+    return (whole, *(Channel(each.name, (feature_words(each, found.samples),), at) for each in told))
+
+
+def same_words(found: Comparison) -> str:
+    """What is said of a comparison that found nothing."""
+    if found.verdict is Verdict.INSUFFICIENT:
+        return f"nothing was compared: {found.reason}"
+    return f"no difference found ({p_words(found.p_value)}, n = {found.samples[0]} and {found.samples[1]})"
+
+
+def p_words(p_value: float | None) -> str:
+    """``p = 0.0005``, with as many digits as mean something."""
+    if p_value is None:
+        return "no p-value"
+    return f"p = {p_value:.4f}" if p_value >= 0.0001 else "p < 0.0001"
+
+
+def feature_words(found: Difference, samples: tuple[int, int]) -> str:
+    """``schema-valid 98 % → 71 %, -27 points, 95 % CI -48 to -25, n = 250 and 50``."""
+    name = _FEATURES.get(found.name, found.name.replace("_", " "))
+    counts = f"n = {samples[0]} and {samples[1]}"
+    if found.name in COUNTED:
+        return f"{name} {found.before:.3g} → {found.after:.3g} on average, {counts}"
+    interval = ""
+    if found.ci_low is not None and found.ci_high is not None:
+        interval = f", 95 % CI {found.ci_low * 100:+.0f} to {found.ci_high * 100:+.0f}"
+    return (
+        f"{name} {found.before * 100:.0f} % → {found.after * 100:.0f} %, "
+        f"{found.difference * 100:+.0f} points{interval}, {counts}"
+    )

@@ -1,0 +1,114 @@
+"""What came back of a call: an answer, or trouble, and whose. Errors are not behaviour. Pure.
+
+::
+
+    429, 5xx, no answer         availability: a missing sample
+    401, 403                    our configuration
+    404, 410 on the model       its life cycle
+    400 and the like            the contract of requests; where a content filter says it, behaviour
+    200 without an answer       availability, too: a gateway speaks, not the model
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from watcher.canaries.answers import Answer
+from watcher.domain.calls import Completion, Reply
+from watcher.domain.observations import Failure, FailureKind
+
+LONGEST_RETRY = timedelta(hours=6)
+_FILTERED = ("content_filter", "content filter", "content_policy", "content management policy", "responsible ai")
+_ABOUT_MODEL = ("model", "deployment")
+
+
+class Trouble(StrEnum):
+    """Whose trouble it is that there is no answer."""
+
+    AVAILABILITY = "availability"
+    CONFIGURATION = "configuration"
+    LIFE_CYCLE = "life cycle"
+    CONTRACT = "contract"
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """A call that brought no answer.
+
+    Attributes:
+        failure: what a look that ends here comes to.
+        billed: whether the vendor may charge for it all the same.
+    """
+
+    trouble: Trouble
+    failure: Failure
+    billed: bool = False
+
+
+def sorted_out(got: Reply | Failure, prompt_id: str, sample: int, at: datetime) -> Answer | NoAnswer:
+    """The answer in a reply, or why there is none."""
+    if isinstance(got, Failure):
+        # Nobody knows how far a call came that was cut short.
+        billed = got.kind not in (FailureKind.FORBIDDEN_ADDRESS, FailureKind.RATE_LIMITED)
+        return NoAnswer(Trouble.AVAILABILITY, got, billed=billed)
+    if 200 <= got.status < 300 and got.completion is not None:
+        return _answer(got, got.completion, prompt_id, sample, at)
+    if got.status in (400, 403, 422) and any(sign in got.error.casefold() for sign in _FILTERED):
+        return Answer(prompt_id, sample, "", finish_reason="content_filter", at=at)
+    return _no_answer(got)
+
+
+def _answer(reply: Reply, completion: Completion, prompt_id: str, sample: int, at: datetime) -> Answer:
+    calls = [{"name": call.name, "arguments": _value(call.arguments)} for call in completion.tool_calls]
+    return Answer(
+        prompt_id,
+        sample,
+        json.dumps(calls[0] if len(calls) == 1 else calls) if calls else completion.text,
+        is_tool_call=bool(calls),
+        prompt_tokens=completion.usage.prompt_tokens,
+        completion_tokens=completion.usage.completion_tokens,
+        latency_s=reply.first_byte_s or reply.latency_s,
+        finish_reason=completion.finish_reason or None,
+        model=completion.model or None,
+        system_fingerprint=completion.fingerprint or None,
+        at=at,
+    )
+
+
+def _value(arguments: str) -> object:
+    try:
+        return json.loads(arguments)
+    except (ValueError, RecursionError):
+        return arguments
+
+
+def _no_answer(reply: Reply) -> NoAnswer:
+    said = f"{reply.status}{f': {reply.error}' if reply.error else ''}"
+    if reply.status == 429:
+        return NoAnswer(
+            Trouble.AVAILABILITY, Failure(FailureKind.RATE_LIMITED, said, retryable=True, retry_after=_later(reply))
+        )
+    if reply.status in (401, 403, 407):
+        return NoAnswer(Trouble.CONFIGURATION, Failure(FailureKind.KEY, said, retryable=False))
+    if reply.status in (404, 410):
+        about = any(word in reply.error.casefold() for word in _ABOUT_MODEL) or reply.status == 410
+        whose = Trouble.LIFE_CYCLE if about else Trouble.CONFIGURATION
+        return NoAnswer(whose, Failure(FailureKind.GONE, said, retryable=False))
+    if 400 <= reply.status < 500 and reply.status not in (408, 409, 425):
+        return NoAnswer(Trouble.CONTRACT, Failure(FailureKind.UNEXPECTED_STATUS, said, retryable=False))
+    kind = FailureKind.SERVER_ERROR if reply.status >= 500 else FailureKind.UNEXPECTED_STATUS
+    detail = said if reply.status >= 300 else f"{said}, without an answer of a model"
+    return NoAnswer(Trouble.AVAILABILITY, Failure(kind, detail, retryable=True), billed=reply.status < 300)
+
+
+def _later(reply: Reply) -> timedelta | None:
+    """How long the vendor asks to wait, where it says so in seconds."""
+    text = reply.header("retry-after") or ""
+    try:
+        seconds = float(text)
+    except ValueError:
+        return None
+    return min(timedelta(seconds=seconds), LONGEST_RETRY) if 0 <= seconds < 1e9 else None

@@ -1,0 +1,119 @@
+"""One call of a canary: dollars set aside and committed, then the network, then what it really cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from watcher.canaries.answers import Answer
+from watcher.canaries.money import CapReached, Limits, Rates, at_most, cost
+from watcher.canaries.ports import CanaryStore
+from watcher.canaries.replies import NoAnswer, sorted_out
+from watcher.canaries.standing import Purpose, Terms
+from watcher.canaries.suites import Prompt, Suite
+from watcher.domain.calls import Reply
+from watcher.domain.observations import Failure
+from watcher.domain.ports import Caller
+from watcher.domain.targets import Api, Target
+
+CLIENT = "1"  # raised whenever the same prompt is sent otherwise: answers from before cannot be compared then
+HORIZON = timedelta(days=90)
+HOURLY = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """What a target asks and may spend.
+
+    Attributes:
+        limits: the caps on what it spends.
+        peers: how many suites ask the same model, this one included: they are corrected for each other.
+        bound: what the model costs at most, where the configuration says it.
+    """
+
+    target: Target
+    suite: Suite
+    limits: Limits = Limits()
+    peers: int = 1
+    bound: Rates | None = None
+
+    @property
+    def api(self) -> Api:
+        """The endpoint.
+
+        Raises:
+            ValueError: the target has none; the configuration refuses such a canary.
+        """
+        if self.target.api is None:
+            raise ValueError(f"{self.target.id} has no endpoint to ask")
+        return self.target.api
+
+    @property
+    def model(self) -> str:
+        """The model that is asked for, by its canonical id."""
+        return f"{self.target.provider}/{self.api.model or ''}"
+
+    @property
+    def terms(self) -> Terms:
+        """What its answers depend on besides the model."""
+        endpoint = f"{self.api.family} {self.api.base_url}"
+        return Terms(self.suite.id, self.suite.hash, endpoint, self.api.model or "", CLIENT)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Its prompts' ids."""
+        return tuple(prompt.id for prompt in self.suite.prompts)
+
+    @property
+    def horizon(self) -> int:
+        """How many samples 90 days hold."""
+        return max(1, HORIZON // (self.target.schedule.every or HOURLY))
+
+    @property
+    def workflows(self) -> tuple[str, ...]:
+        """The workflows that its prompts stand for."""
+        return tuple(sorted({name for prompt in self.suite.prompts for name in prompt.workflows}))
+
+    def prompt(self, name: str) -> Prompt:
+        """The prompt of this id, which must be one of the suite's."""
+        found = self.suite.prompt(name)
+        if found is None:
+            raise ValueError(f"suite {self.suite.id} has no prompt {name!r}")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Asks one canary's prompts, and pays."""
+
+    canary: Canary
+    store: CanaryStore
+    caller: Caller
+    rates: Rates
+    clock: Callable[[], datetime]
+
+    def ask(self, name: str, sample: int, purpose: Purpose) -> Answer | NoAnswer | CapReached:
+        """One answer to a prompt, or why there is none. Never raises for what a vendor does."""
+        call = self.canary.prompt(name).call(self.canary.api)
+        worst = at_most(call, self.rates)
+        set_aside = self.store.reserve(
+            self.canary.target.id, worst, self.canary.limits, self.clock(), f"{purpose} {name}"
+        )
+        if isinstance(set_aside, CapReached):
+            return set_aside
+        got = self.caller.call(call)
+        found = sorted_out(got, name, sample, self.clock())
+        paid = self._paid(got, found)
+        if paid is not None:
+            self.store.settle(set_aside, paid, self.clock())
+        return found
+
+    def _paid(self, got: Reply | Failure, found: Answer | NoAnswer) -> Decimal | None:
+        """What was paid; None where nobody knows, so that what was set aside counts."""
+        if isinstance(found, NoAnswer):
+            return None if found.billed else Decimal(0)
+        if isinstance(got, Failure) or got.completion is None:
+            return None
+        return cost(got.completion.usage, self.rates)

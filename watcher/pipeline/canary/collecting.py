@@ -1,0 +1,56 @@
+"""The baseline: about ten answers to every prompt, spread over a day, then frozen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from watcher.canaries.answers import Answer
+from watcher.canaries.lots import dealt
+from watcher.canaries.standing import REPEATS, SPREAD, Kept, Phase, Purpose, Standing
+from watcher.pipeline.canary.turns import Run, Turn, baseline_of
+
+HOURLY = timedelta(hours=1)
+
+
+def collect(run: Run, standing: Standing, now: datetime, *, hurry: bool = False) -> Turn:
+    """Ask for the answers that are due of a baseline, and freeze it once it is complete.
+
+    Args:
+        run: the look.
+        standing: whose baseline is collected.
+        now: the time of the look.
+        hurry: whether all are asked for at once: then the baseline knows one hour, and not a day.
+    """
+    baseline = baseline_of(standing)
+    wanted = dealt(baseline.seed, run.canary.ids, REPEATS)
+    kept = run.store.answers(baseline.id, [Purpose.BASELINE])
+    have = {(answer.prompt_id, answer.sample) for answer in kept}
+    missing = [place for place in wanted if place not in have]
+    due = len(missing) if hurry else _due(run, len(wanted), len(have), now - baseline.begun_at)
+    asked = False
+    for name, sample in missing[:due]:
+        if run.late and not hurry:
+            return Turn(standing, unfinished=True, asked=asked)
+        got = run.asker.ask(name, sample, Purpose.BASELINE)
+        if not isinstance(got, Answer):
+            return Turn(standing, got, asked=asked)
+        standing = run.store.keep(standing, [Kept(Purpose.BASELINE, got)], run.now())
+        asked = True
+    if len(missing) <= due and (hurry or now - baseline.begun_at >= SPREAD):
+        standing = _frozen(run, standing)
+    return Turn(standing, asked=asked)
+
+
+def _due(run: Run, wanted: int, have: int, elapsed: timedelta) -> int:
+    """How many answers are due now, so that all are there after a day, evenly."""
+    ahead = elapsed + (run.canary.target.schedule.every or HOURLY)
+    share = min(1.0, ahead / SPREAD)
+    return max(0, -int(-wanted * share // 1) - have)
+
+
+def _frozen(run: Run, standing: Standing) -> Standing:
+    at = run.now()
+    course = replace(standing.course, phase=Phase.WATCHING, compared_at=at)
+    done = replace(baseline_of(standing), frozen_at=at)
+    return run.store.keep(Standing(standing.target, standing.revision, done, course), [], at)

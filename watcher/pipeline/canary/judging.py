@@ -1,0 +1,92 @@
+"""What a finished round says, and what follows. Apart from the rest, since numpy takes its time to be imported.
+
+::
+
+    nothing stood    differs ─> changed: the channels that differ, with all that the alert tells
+                     does not ─> watching, the sequence begins anew
+    a difference     p > 0.05 ─> watching: answers are the baseline's again
+    stood            else ────> it stands as it was told
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from watcher.canaries.answers import Answer
+from watcher.canaries.compare import Comparison, Verdict
+from watcher.canaries.confirm import confirm
+from watcher.canaries.found import channels_of, p_words, same_words
+from watcher.canaries.immediate import Sign
+from watcher.canaries.marks import marks_of
+from watcher.canaries.sequence import calm
+from watcher.canaries.standing import Channel, Course, Phase, Purpose, Round, Standing
+from watcher.canaries.words import metadata_words, onset_words
+from watcher.domain.behaviour import CONTRACT, LATENCY, LIFE_CYCLE
+from watcher.pipeline.canary.turns import Run, baseline_of
+from watcher.pipeline.canary.watching import state_of, stored
+
+BACK = 0.05  # above this p-value, a difference that stood is no longer seen
+AROUND = timedelta(days=2)  # before the onset: what else the vendor changed
+_ELSEWHERE = frozenset({LATENCY, LIFE_CYCLE, CONTRACT, *map(str, Sign)})  # channels that no round speaks of
+
+
+def judged(run: Run, standing: Standing, fresh: Round, at: datetime) -> Course:
+    """The course once all answers of a round are there."""
+    baseline = baseline_of(standing)
+    before = run.store.answers(baseline.id, [Purpose.BASELINE])
+    after = run.store.answers(baseline.id, [Purpose.CONFIRM], round=fresh.number)
+    marks = marks_of(run.canary.suite)
+    found = confirm(before, after, alpha=float(fresh.alpha) / run.canary.peers, marks=marks)
+    course = replace(standing.course, round=None, compared_at=at)
+    if course.found:
+        return _still(course, found, run.canary.horizon, fresh)
+    if found.verdict is not Verdict.CHANGED:
+        note = f"round {fresh.number}, {fresh.cause}: {same_words(found)}"
+        return _calm(replace(course, phase=Phase.WATCHING, note=note), run.canary.horizon)
+    channels = channels_of(found, at, _more(run, standing, fresh, at, before, after))
+    kept = tuple(channel for channel in course.channels if channel.name in _ELSEWHERE)
+    note = f"round {fresh.number}, {fresh.cause}: differs ({p_words(found.p_value)})"
+    changed = replace(course, phase=Phase.CHANGED, channels=(*_places(channels), *kept), found=fresh.number, note=note)
+    return _calm(changed, run.canary.horizon)
+
+
+def _still(course: Course, found: Comparison, horizon: int, fresh: Round) -> Course:
+    note = f"round {fresh.number}, {fresh.cause}: {same_words(found)}"
+    if found.p_value is None or found.p_value <= BACK:
+        return replace(course, phase=Phase.CHANGED, note=f"round {fresh.number}: the difference stands")
+    kept = tuple(channel for channel in course.channels if channel.name in _ELSEWHERE)
+    back = replace(course, phase=Phase.WATCHING, channels=kept, found=0, fresh_from=course.taken, note=note)
+    return _calm(back, horizon)
+
+
+def _calm(course: Course, horizon: int) -> Course:
+    return replace(course, sequence=stored(calm(replace(state_of(course, horizon), samples=course.taken))))
+
+
+def _places(channels: Sequence[Channel]) -> tuple[Channel, ...]:
+    """Channels under names that none of layer 0 has: prompt tokens are counted by both."""
+    return tuple(
+        replace(channel, name=f"{channel.name} on average") if channel.name in _ELSEWHERE else channel
+        for channel in channels
+    )
+
+
+def _more(
+    run: Run, standing: Standing, fresh: Round, at: datetime, before: Sequence[Answer], after: Sequence[Answer]
+) -> tuple[str, ...]:
+    """All else that people are told of a change: when it began, what came with it, what it cost, how to see it."""
+    target, since = run.canary.target, fresh.since or baseline_of(standing).frozen_at or fresh.opened_at
+    spent = run.store.spent(target.id, at, since)
+    also = run.store.vendor_changes(target.provider, since - AROUND, target.id)
+    return (
+        onset_words(since, at),
+        f"found after {fresh.cause}",
+        *metadata_words(before, after),
+        *(f"the vendor also: {line}" for line in also),
+        f"{spent.calls} calls, ${spent.total:.4f} since then (prices: {run.asker.rates.source})",
+        f"reproduce: watcher canary show {target.id} --answers before > before.jsonl; "
+        f"watcher canary show {target.id} --answers after > after.jsonl; "
+        "watcher canary compare before.jsonl after.jsonl",
+    )
