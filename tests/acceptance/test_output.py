@@ -21,6 +21,7 @@ from tests.acceptance.running import ACME, ROOT, Place
 from watcher.canaries import compare
 from watcher.cli.main import app
 from watcher.demo import vendor_pages
+from watcher.demo.endpoint import KEY
 from watcher.demo.slack import TOKEN, SlackStandIn
 from watcher.demo.vendor import Mode, Vendor
 from watcher.domain.alerts import AlertState, Verdict
@@ -38,6 +39,21 @@ ENDS = """\
 targets: [{{id: acme/deprecations, kind: deprecations, url: "{vendor}/deprecations.md"}}]
 workflows: [{{id: labels, uses: [{{model: acme/acme-small}}]}}]
 network: {{allow_private: [127.0.0.0/8]}}
+"""
+CANARY = """\
+targets:
+  - id: acme/canary
+    kind: canary
+    api: {{family: openai, base_url: "{vendor}/v1", key: "${{ACME_KEY}}", model: acme-large}}
+    suite: mine.yaml
+network: {{allow_private: [127.0.0.0/8], per_host_per_minute: 6000}}
+"""
+SUITE = """\
+prompts:
+  - {id: one, prompt: Name a colour of the sky, expect: {label: [blue, grey]}}
+  - {id: two, prompt: Name a colour of grass in summer, expect: {answer: true}}
+  - {id: three, prompt: Say where the sun rises, compare_only: true}
+  - {id: four, prompt: Say where the sun sets today, compare_only: true}
 """
 CODE = """\
 from openai import OpenAI
@@ -68,7 +84,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     with Vendor() as vendor, SlackStandIn() as slack:
         place.write(ACME.format(vendor=vendor.address, slack=slack.base_url))
         told = {**dict(_story(place, vendor, Asking(place))), "shutdowns": _ends(place)}
-    return told | {"canary_compare": list(_compared(place.folder, Asking(place)))}
+    return told | {"canary_compare": list(_compared(place.folder, Asking(place))), **dict(_canaries(place))}
 
 
 def _story(place: Place, vendor: Vendor, ask: Asking) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -128,6 +144,25 @@ def _ends(place: Place) -> list[dict[str, Any]]:
         other.write(ENDS.format(vendor=vendor.address))
         other.run(*SWEEP)
     return Asking(other)("shutdowns", "--past", "--json")
+
+
+def _canaries(place: Place) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """A canary before its first look, with its baseline, after a change, and after somebody accepted it."""
+    other = Place(place.folder / "canaries", {**place.env, "ACME_KEY": KEY})
+    other.folder.mkdir()
+    (other.folder / "mine.yaml").write_text(SUITE, encoding="utf-8")
+    ask = Asking(other)
+    with Vendor() as vendor:
+        other.write(CANARY.format(vendor=vendor.address))
+        stood = [*ask("canary", "show", "--json"), *ask("canary", "baseline", "acme/canary", "--now", "--json")]
+        looks = ask("canary", "run", "acme/canary", "--json")
+        vendor.endpoint.use("wary")
+        looks += ask("canary", "run", "acme/canary", "--json")
+        vendor.endpoint.serve("500")
+        looks += ask("canary", "run", "acme/canary", "--json")
+        stood += ask("canary", "accept", "acme/canary", "--by", "Kim", "--why", "as good", "--json")
+    yield "canary", stood
+    yield "canary_run", looks
 
 
 def _compared(folder: Path, ask: Asking) -> Iterator[dict[str, Any]]:
@@ -190,6 +225,9 @@ def test_the_story_prints_every_case(printed: Printed) -> None:
     assert {row["certainty"] for row in printed["scan"]} == {"sure", "unknown", None}
     assert {row["failures"] for row in printed["health"]} == {0, 1}
     assert {row["verdict"] for row in printed["canary_compare"]} == {"changed", "same", "insufficient"}
+    assert [row["phase"] for row in printed["canary"]] == ["new", "watching", "collecting"]
+    assert [row["outcome"] for row in printed["canary_run"]] == ["first", "changed", "failed"]
+    assert printed["canary_run"][1]["differs"]
     assert {row["whole"] for row in printed["verify"]} == {True, False}
     (raised, *_) = printed["show"]
     assert all(raised[part] for part in ("evidence", "alerts", "deliveries", "decisions"))

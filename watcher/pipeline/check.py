@@ -136,7 +136,7 @@ def examine(target: Target, kind: Kind, state: TargetState, observation: Observa
     found = read.facts if isinstance(read, Reading) else ()
     known = _known(state, state.facts if rebased is None else rebased, found, body)
     reading = judge(read, snapshot, target.expect, known, at)
-    return Look(at, reading, snapshot, isinstance(outcome, Snapshot), rebased, observation.again)
+    return Look(at, reading, snapshot, isinstance(outcome, Snapshot), rebased, again=observation.again)
 
 
 def _stored(ref: SnapshotRef, body: Bodies) -> Snapshot:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,9 +11,8 @@ from alerts.desk import Desk
 from probes.registry import kinds
 from storage.canaries import SqlCanaryStore
 from storage.store import SqlStore, open_store
-from tests.fakes.canaries import HOUR, RATES, Clock, Model, canary
+from tests.fakes.canaries import RATES, Clock, Model, canary
 from watcher.canaries.standing import Course, Standing
-from watcher.domain.observations import Failure
 from watcher.domain.plan import CheckPlan
 from watcher.domain.workflows import Use, Workflow
 from watcher.pipeline.canary.asking import Canary

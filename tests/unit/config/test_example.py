@@ -161,7 +161,9 @@ def test_every_promised_kind_can_be_written(read: Read) -> None:
     )  # fmt: skip
     for kind in KINDS:
         source = (
-            "api: {family: openai, base_url: https://a.example/v1}" if kind == "canary" else "url: https://a.example/"
+            "api: {family: openai, base_url: https://a.example/v1, model: m}"
+            if kind == "canary"
+            else "url: https://a.example/"
         )
         (target,) = read(f"targets:\n  - {{id: acme/x, kind: {kind}, {source}}}").targets
         assert target.kind == kind

@@ -140,7 +140,7 @@ def test_catalogue_targets_of_kinds_to_come_are_left_out(tmp_path: Path) -> None
 
 def test_a_suite_may_be_a_file_beside_the_configuration(read: Read, tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text("prompts: [{id: sky, prompt: A colour, compare_only: true}]")
-    entry = "{id: a/c, kind: canary, api: {family: openai, base_url: https://a.example}, suite: mine.yaml}"
+    entry = "{id: a/c, kind: canary, api: {family: openai, base_url: https://a.example, model: m}, suite: mine.yaml}"
     canary = read(f"targets: [{entry}]").canaries["a/c"]
     assert canary.file == f"{tmp_path}/mine.yaml"
     assert (canary.suite.id, [prompt.id for prompt in canary.suite.prompts]) == ("mine", ["sky"])

@@ -18,7 +18,7 @@ USE = "workflows:\n  - id: w\n    uses:\n      - model: "
 CASES = [
     # keys and types
     ("provider: [openai]", "1: provider: unknown key 'provider'; nearest: 'providers'"),
-    ("zzz: 1", "1: zzz: unknown key 'zzz'; there is channels, database, network, people, providers, "
+    ("zzz: 1", "1: zzz: unknown key 'zzz'; there is canaries, channels, database, network, people, providers, "
      "routes, targets, workflows"),
     (f"{PRICING}    evry: 1h", "5: targets[0].evry: unknown key 'evry'; nearest: 'every'"),
     (f"{PRICING}    expect: {{kept: 60}}",

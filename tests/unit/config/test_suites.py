@@ -281,7 +281,7 @@ def test_a_suite_that_is_not_there(tmp_path: Path, name: str, problem: str) -> N
         named_suite(name, tmp_path)
 
 
-TARGET = "{id: a/c, kind: canary, api: {family: openai, base_url: https://a.example}, suite: mine.yaml%s}"
+TARGET = "{id: a/c, kind: canary, api: {family: openai, base_url: https://a.example, model: m}, suite: mine.yaml%s}"
 
 
 def test_what_is_wrong_in_a_suite_is_told_with_the_configuration(read: Read, tmp_path: Path) -> None:

@@ -21,6 +21,9 @@ DEFERRED = {
     ("probes.fetch.browser", "probes.fetch.chromium.Chromium"): (
         "needs the extra that may be missing, and starts a program: only for pages that ask for a browser"
     ),
+    ("watcher.pipeline.canary.confirming", "watcher.pipeline.canary.judging.judged"): (
+        "loads numpy, which takes a tenth of a second, and only where fresh answers are judged"
+    ),
     ("watcher.config.load", "watcher.config.registries.shipped_here"): (
         "loads every plug-in, and only for callers that do not say what is shipped"
     ),
