@@ -88,7 +88,7 @@ def test_a_cap_holds_through_a_flood_of_suspicion_and_kills_at_any_moment(
         acme.run("canary", "accept", TARGET, "--by", "Kim", "--why", "x")
         killed += _killed(acme, vendor, dice, "canary", "baseline", TARGET, "--now")
         totals.append(spent(acme))
-    assert killed >= 6, "most of the runs were over before they were killed"
+    assert killed >= 3, "too few runs were still going when they were to be killed"
     assert totals == sorted(totals)
     assert cap * 9 / 10 < totals[-1] <= cap, "the cap was reached, and it held"
     ((rows,),) = asked(acme, "SELECT count(*) FROM canary_spending")

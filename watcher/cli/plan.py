@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from probes.registry import resolve
+from probes.registry import resolve, witnesses
 from storage.database import sqlite_path
 from storage.store import open_store
 from watcher.bootstrap import clock
@@ -15,12 +16,15 @@ from watcher.cli.options import AsJson, Config
 from watcher.cli.output import counted, emit, out, plain, table, warn
 from watcher.cli.settings import settings
 from watcher.config import Settings
+from watcher.config.canaries import canaries_of
 from watcher.config.values import format_duration
 from watcher.domain.errors import StorageError
 from watcher.domain.facts import Fact
-from watcher.domain.outlay import outlay
+from watcher.domain.money import Money
+from watcher.domain.outlay import Outlay, outlay
 from watcher.domain.routes import Route
 from watcher.domain.targets import Schedule, Target
+from watcher.pipeline.canary.rates import month_of, rates_of
 from watcher.pipeline.schedule import next_run
 
 MONTH = timedelta(days=30)
@@ -88,7 +92,7 @@ def _row(configured: Settings, target: Target, prices: Sequence[Fact]) -> dict[s
     asked = target.api.model if target.api is not None else None
     model = (resolve(target.provider, asked) or f"{target.provider}/{asked}") if asked else None
     looks = looks_a_month(target.schedule)
-    spent = outlay(target, looks, model, prices, clock())
+    spent = _of_canary(configured, target, looks, prices) or outlay(target, looks, model, prices, clock())
     own = [str(address) for workflow in workflows for address in workflow.notify]
     routed = [str(address) for route in configured.routes if _fits(route, target) for address in route.to]
     return {
@@ -107,6 +111,17 @@ def _row(configured: Settings, target: Target, prices: Sequence[Fact]) -> dict[s
         "workflows": [workflow.id for workflow in workflows],
         "hears": list(dict.fromkeys([*own, *routed])),
     }
+
+
+def _of_canary(configured: Settings, target: Target, looks: int, prices: Sequence[Fact]) -> Outlay | None:
+    """What a canary costs at most while nothing changes; None where the target is none."""
+    canary = canaries_of(configured).get(target.id)
+    if canary is None:
+        return None
+    kept: list[tuple[str, Callable[[], Sequence[Fact]]]] = [("watched pages", lambda: prices)]
+    kept += [(witness.name, partial(witness.own, canary.model)) for witness in witnesses()]
+    calls, dollars = month_of(canary, looks, rates_of(canary.model, kept, clock(), canary.bound))
+    return Outlay(calls, Money(dollars))
 
 
 def _fits(route: Route, target: Target) -> bool:

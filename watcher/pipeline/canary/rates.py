@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from watcher.canaries.money import CAUTIOUS, MILLION, Rates
+from watcher.canaries.money import CAUTIOUS, MILLION, Rates, at_most
 from watcher.domain.facts import Fact
 from watcher.domain.models import same_model
 from watcher.domain.money import parse_unit
+from watcher.pipeline.canary.asking import Canary
+from watcher.pipeline.canary.watching import PROMPTS, SAMPLES
 
+ROUNDS = 5  # comparisons of the week that a month may hold
 _TIERS = ("", "standard")
 
 
@@ -33,6 +36,15 @@ def rates_of(
         if into is not None and out is not None:
             return Rates(into, out, name)
     return given or CAUTIOUS
+
+
+def month_of(canary: Canary, looks: int, rates: Rates) -> tuple[int, Decimal]:
+    """Calls in a month of so many looks while nothing changes, and dollars: at most, and never over the month's cap."""
+    prompts = canary.suite.prompts
+    calls = looks + ROUNDS * SAMPLES * min(PROMPTS, len(prompts))
+    each = sum((at_most(prompt.call(canary.api), rates) for prompt in prompts), Decimal(0)) / len(prompts)
+    cap = canary.limits.monthly
+    return calls, calls * each if cap is None else min(cap, calls * each)
 
 
 def _is_price(fact: Fact, model: str, now: datetime) -> bool:
