@@ -1,4 +1,4 @@
-"""``python -m benchmarks [NAME...]``: a table for each benchmark.
+"""``python -m benchmarks [NAME...]``: a table for each benchmark; ``headers FILE`` counts recorded response headers.
 
 The exit code is 1 where a limit is passed, 2 for a name there is not.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 
-from benchmarks import documents, memory, readers, reading, saving, snapshots, startup
+from benchmarks import documents, headers, memory, readers, reading, saving, snapshots, startup
 from benchmarks.measure import Row, table
 
 BENCHMARKS: Mapping[str, Callable[[], Iterable[Row]]] = {
@@ -24,6 +25,9 @@ BENCHMARKS: Mapping[str, Callable[[], Iterable[Row]]] = {
 
 def main(names: Sequence[str], benchmarks: Mapping[str, Callable[[], Iterable[Row]]] = BENCHMARKS) -> int:
     """Run the named benchmarks, or all; returns the exit code."""
+    if len(names) == 2 and names[0] == "headers":
+        print(headers.show(headers.count(headers.lines(Path(names[1])))))
+        return 0
     unknown = [name for name in names if name not in benchmarks]
     if unknown:
         print(f"there is no benchmark {unknown[0]!r}: they are {', '.join(benchmarks)}", file=sys.stderr)

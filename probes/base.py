@@ -58,32 +58,6 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class HeaderScheme:
-    """Which headers of a provider's answers carry its limits, and how they are written.
-
-    Headers are read by the words of their names; of what stands here, the reader takes the windows that no name says.
-
-    Attributes:
-        names: templates of header names, lower case, the most telling first. ``{field}`` stands for ``limit``,
-            ``remaining``, ``reset`` or ``renewalperiod``, ``{resource}`` for what is counted, ``{window}`` for
-            the time it is counted in.
-        counted: what is counted, where no name says it.
-        windows: the window of a resource where no name says it.
-        reset: how ``reset`` is written: ``duration`` (``6m0s``), ``seconds``, ``time`` (RFC 3339),
-            ``epoch_ms`` (milliseconds since 1970); empty where none is sent.
-        structured: whether ``RateLimit`` and ``RateLimit-Policy`` of the IETF's draft are sent.
-        notice: the header in which a retirement or another warning is announced.
-    """
-
-    names: tuple[str, ...] = ()
-    counted: str = ""
-    windows: Mapping[str, str] = field(default_factory=dict)
-    reset: str = ""
-    structured: bool = False
-    notice: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Endpoint:
     """A provider's live endpoint.
 
@@ -112,7 +86,8 @@ class Provider:
         upstream: pairs of a regular expression for a whole id and the canonical id of the same model at its maker's.
         headless: what the values of a table row without headers are, by how many there are.
         currency: of prices on pages that name none.
-        headers: how its answers tell limits.
+        windows: the window of a limit in its answers' headers where no header says it, by what is counted in the
+            header's words (``requests``) or ours (``input_tokens``). Only what its documentation says.
         api: its live endpoint; None where it has none that a key opens.
     """
 
@@ -127,7 +102,7 @@ class Provider:
     upstream: tuple[tuple[str, str], ...] = ()
     headless: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     currency: str | None = None
-    headers: HeaderScheme = HeaderScheme()
+    windows: Mapping[str, str] = field(default_factory=dict)
     api: Endpoint | None = None
 
     @property

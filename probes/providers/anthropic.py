@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, OFTEN, Endpoint, HeaderScheme, Provider, Source
+from probes.base import DAILY, OFTEN, Endpoint, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://platform.claude.com/docs/en"
@@ -65,6 +65,5 @@ PROVIDER = Provider(
         (r"(?:anthropic )?claude[ -]([4-9])[.-](\d)[ -]([a-z]+)", r"claude-\3-\1-\2"),
         (r"claude-(3)\.(\d)-([a-z]+)", r"claude-\1-\2-\3"),
     ),
-    headers=HeaderScheme(("anthropic-ratelimit-{resource}-{field}",), reset="time"),
     api=Endpoint("anthropic", "https://api.anthropic.com/v1"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import Endpoint, HeaderScheme, Provider, Source
+from probes.base import Endpoint, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://learn.microsoft.com/en-us/azure/ai-foundry"
@@ -44,6 +44,7 @@ PROVIDER = Provider(
         (r"(grok-[a-z0-9.-]+)", r"xai/\1"),
         (r"(mistral-(?:large|medium|small)-2\d{3})", r"mistral/\1"),
     ),
-    headers=HeaderScheme(("x-ratelimit-{field}-{resource}",)),
+    # https://learn.microsoft.com/azure/ai-foundry/openai/how-to/quota: a deployment has its quota in tokens a minute.
+    windows={"tokens": "minute"},
     api=Endpoint("azure"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import Endpoint, HeaderScheme, Provider, Source
+from probes.base import Endpoint, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://inference-docs.cerebras.ai"
@@ -21,6 +21,5 @@ PROVIDER = Provider(
         Source("models", "models", f"{_DOCS}/models/overview.md", verified=False),
         Source("pricing", "pricing", "https://www.cerebras.ai/pricing", verified=False, browser=True),
     ),
-    headers=HeaderScheme(("x-ratelimit-{field}-{resource}-{window}",), reset="seconds"),
     api=Endpoint("openai", "https://api.cerebras.ai/v1"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, Endpoint, HeaderScheme, Provider, Source
+from probes.base import DAILY, Endpoint, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://docs.cohere.com/docs"
@@ -35,11 +35,7 @@ PROVIDER = Provider(
             expect=Expectation(("processor",), 3),
         ),
     ),
-    headers=HeaderScheme(
-        ("x-trial-endpoint-{resource}-{field}", "x-endpoint-{window}-{resource}-{field}"),
-        windows={"trial_endpoint_calls": "minute"},
-        notice="x-api-warning",
-    ),
+    windows={"trial_endpoint_calls": "minute"},
     labels=((r"(command (?:a|r))\+", r"\1-plus"), (r"(command (?:a|r)(?: (?:reasoning|vision|translate))?)", r"\1")),
     api=Endpoint("cohere", "https://api.cohere.com/v2"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, Endpoint, HeaderScheme, Provider, Source
+from probes.base import DAILY, Endpoint, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://docs.fireworks.ai"
@@ -15,7 +15,8 @@ PROVIDER = Provider(
         Source("changelog", "changelog", f"{_DOCS}/updates/changelog.md"),
         Source("privacy", "policy", "https://fireworks.ai/privacy-policy", every=DAILY),
     ),
-    headers=HeaderScheme(("x-ratelimit-{field}-{resource}",)),
+    # https://docs.fireworks.ai/serverless/rate-limits: these headers tell prompt and generated tokens a minute.
+    windows={"input_tokens": "minute", "output_tokens": "minute"},
     labels=((r"accounts/fireworks/models/([a-z0-9-]+)", r"\1"),),
     api=Endpoint("openai", "https://api.fireworks.ai/inference/v1"),
 )

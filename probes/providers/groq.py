@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, Endpoint, HeaderScheme, Provider, Source
+from probes.base import DAILY, Endpoint, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://console.groq.com/docs"
@@ -35,8 +35,7 @@ PROVIDER = Provider(
             expect=Expectation(("processor",), 3),
         ),
     ),
-    headers=HeaderScheme(
-        ("x-ratelimit-{field}-{resource}",), windows={"requests": "day", "tokens": "minute"}, reset="duration"
-    ),
+    # https://console.groq.com/docs/rate-limits: requests are always those of a day, tokens those of a minute.
+    windows={"requests": "day", "tokens": "minute"},
     api=Endpoint("openai", "https://api.groq.com/openai/v1"),
 )

@@ -6,7 +6,7 @@ Another model's licence is a target of one's own: kind ``licence``, and the addr
 
 from __future__ import annotations
 
-from probes.base import DAILY, Endpoint, HeaderScheme, Provider, Source
+from probes.base import DAILY, Endpoint, Provider, Source
 from watcher.domain.targets import Expectation
 
 _HUB = "https://huggingface.co"
@@ -45,7 +45,6 @@ PROVIDER = Provider(
         *(_licence(model, f"{_HUB}/{model}/raw/main/README.md") for model in _CARDS),
         *(_licence(model, f"{_HUB}/api/models/{model}") for model in _GATED),
     ),
-    headers=HeaderScheme(structured=True),
     form=r"[^/]+/.+",
     cased=True,
     api=Endpoint("openai", "https://router.huggingface.co/v1"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, Endpoint, HeaderScheme, Provider, Source
+from probes.base import DAILY, Endpoint, Provider, Source
 from watcher.domain.targets import Expectation
 
 _MODELS = "https://docs.mistral.ai/models"
@@ -35,16 +35,6 @@ PROVIDER = Provider(
             r" 2\d(?:0[1-9]|1[0-2]))",
             r"\1",
         ),
-    ),
-    # Renamed twice; each of the names is still met.
-    headers=HeaderScheme(
-        (
-            "x-ratelimit-{field}-{resource}-{window}",
-            "x-ratelimitbysize-{field}-{window}",
-            "ratelimitbysize-{field}",
-        ),
-        counted="tokens",
-        reset="seconds",
     ),
     api=Endpoint("openai", "https://api.mistral.ai/v1"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, OFTEN, Endpoint, HeaderScheme, Provider, Source
+from probes.base import DAILY, OFTEN, Endpoint, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://developers.openai.com/api/docs"
@@ -64,7 +64,7 @@ PROVIDER = Provider(
         4: ("input", "cached_input", "cache_write", "output"),
     },
     currency="USD",
-    headers=HeaderScheme(("x-ratelimit-{field}-{resource}",), reset="duration"),
+    # No windows: requests and tokens have limits of minutes and of days, and no header says which it tells.
     labels=(
         (r"(?:openai )?(gpt[ -]\d(?:\.\d)?o?(?:[ -](?:mini|nano|pro|turbo|codex|codex[ -]max|codex[ -]mini))?)", r"\1"),
         (r"(?:openai )?(o\d(?:[ -](?:mini|pro))?)", r"\1"),

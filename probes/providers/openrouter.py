@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, Endpoint, HeaderScheme, Provider, Source
+from probes.base import DAILY, Endpoint, Provider, Source
 from watcher.domain.targets import Expectation
 
 _MODELS = "https://openrouter.ai/api/v1/models"
@@ -16,7 +16,6 @@ PROVIDER = Provider(
         Source("terms", "policy", "https://openrouter.ai/terms", every=DAILY),
         Source("privacy", "policy", "https://openrouter.ai/privacy", every=DAILY),
     ),
-    headers=HeaderScheme(("x-ratelimit-{field}",), counted="requests", reset="epoch_ms"),
     form=r"~?[^/]+/.+",
     upstream=(
         (r"(openai)/((?:gpt-|o\d)[a-z0-9.-]*)(?::[a-z]+)?", r"\1/\2"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, Endpoint, HeaderScheme, Provider, Source
+from probes.base import DAILY, Endpoint, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://docs.together.ai/docs"
@@ -17,7 +17,6 @@ PROVIDER = Provider(
         Source("terms", "policy", "https://www.together.ai/terms-of-service", every=DAILY),
         Source("privacy", "policy", "https://www.together.ai/privacy", every=DAILY),
     ),
-    headers=HeaderScheme(("x-ratelimit-{field}",), counted="requests", reset="seconds"),
     form=r"[^/]+/.+",
     cased=True,
     # Ids are those of the weights, with a word for how they are served.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from probes.base import DAILY, Endpoint, HeaderScheme, Provider, Source
+from probes.base import DAILY, Endpoint, Provider, Source
 from watcher.domain.targets import Expectation
 
 _DOCS = "https://docs.x.ai"
@@ -36,6 +36,7 @@ PROVIDER = Provider(
     ),
     catalogue="x-ai",
     labels=((r"(grok[ -][3-9](?:\.\d+)?)", r"\1"),),
-    headers=HeaderScheme(("x-ratelimit-{field}-{resource}",)),
+    # https://docs.x.ai/developers/rate-limits: tokens are those of a minute; of requests it does not say.
+    windows={"tokens": "minute"},
     api=Endpoint("openai", "https://api.x.ai/v1"),
 )

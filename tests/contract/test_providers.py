@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from pathlib import Path
-from string import Formatter
 from urllib.parse import urlsplit
 
 import pytest
@@ -148,19 +147,9 @@ def test_label_rules_are_whole_and_safe(known: Provider) -> None:
             rule.fullmatch(attack)
 
 
-def test_header_schemes(known: Provider) -> None:
-    scheme = known.headers
-    for template in scheme.names:
-        fields = [name for _, name, _, _ in Formatter().parse(template) if name is not None]
-        assert template == template.lower()
-        assert "field" in fields
-        assert set(fields) <= {"field", "resource", "window"}
-        assert len(fields) == len(set(fields))
-        assert "resource" in fields or scheme.counted
-    assert scheme.reset in ("", "duration", "seconds", "time", "epoch_ms")
-    assert not scheme.reset or scheme.names
-    assert set(scheme.windows.values()) <= {"second", "minute", "hour", "day", "month"}
-    assert re.fullmatch(r"(?:[a-z]+(?:-[a-z]+)*)?", scheme.notice)
+def test_documented_windows(known: Provider) -> None:
+    assert set(known.windows.values()) <= {"second", "minute", "hour", "day", "month"}
+    assert all(re.fullmatch(r"[a-z]+(?:_[a-z]+)*", counted) for counted in known.windows)
 
 
 def test_rows_without_headers_have_as_many_names_as_values(known: Provider) -> None:

@@ -16,7 +16,7 @@ from probes.parsing.headers.readings import HeadersReading, Measurement
 
 Headers = Mapping[str, str | Sequence[str]]
 _WAITS = {"retry-after-ms": "ms", "x-ms-retry-after-ms": "ms", "retry-after": "", "x-retry-after": ""}  # surest first
-_DOCUMENTED = {"anthropic": "minute"}  # by what stands before a scheme's word, where its vendor documents a window
+_DOCUMENTED = {"anthropic": "minute"}  # gateways pass them on: by the name, whoever answers
 _ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_SHOWN = 200  # signs of a name or a value in a warning
 
@@ -170,9 +170,7 @@ def _windowed(found: Iterator[Measurement], provider: Provider) -> Iterator[Meas
     for one in found:
         origins = {word for header in one.headers for word in header.split("-")[:4]}
         documented = next((window for origin, window in _DOCUMENTED.items() if origin in origins), None)
-        hinted = provider.headers.windows.get(one.named) or (
-            provider.headers.windows.get(one.resource) if not one.bucket else None
-        )
+        hinted = provider.windows.get(one.named) or (provider.windows.get(one.resource) if not one.bucket else None)
         yield one if one.window or "unified" in one.bucket else replace(one, window=documented or hinted)
 
 

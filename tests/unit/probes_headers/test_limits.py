@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from probes.base import HeaderScheme, Provider
+from probes.base import Provider
 from probes.parsing.headers.facts import limit_facts
 from probes.parsing.headers.reader import Headers
 from probes.registry import provider
@@ -217,7 +217,7 @@ def test_a_window_in_seconds_is_the_same_limit_as_one_in_words() -> None:
 
 
 def test_a_window_that_a_vendor_documents() -> None:
-    documented = Provider("globex", "Globex", headers=HeaderScheme(windows={"requests": "day"}))
+    documented = Provider("globex", "Globex", windows={"requests": "day"})
     assert said({"x-ratelimit-limit-requests": "9"}, documented) == ["requests/day 9 - -"]
     assert said({"x-ratelimit-limit-requests": "9"}) == ["requests/- 9 - -"]
     assert said({"x-ratelimit-limit-requests-hour": "9"}, documented) == ["requests/hour 9 - -"]
@@ -228,6 +228,14 @@ def test_windows_that_vendors_of_the_catalogue_document() -> None:
     assert said(plain, provider("groq")) == ["requests/day 9 - -", "tokens/minute 8 - -"]
     assert said({"x-trial-endpoint-call-limit": "9"}, provider("cohere")) == [
         "trial_endpoint_calls/minute@trial-endpoint 9 - -"
+    ]
+    for minutely in ("xai", "azure"):
+        assert said(plain, provider(minutely)) == ["tokens/minute 8 - -", "requests/- 9 - -"]
+    assert said(plain, provider("openai")) == ["requests/- 9 - -", "tokens/- 8 - -"]
+    halves = {"x-ratelimit-limit-tokens-prompt": "9", "x-ratelimit-limit-tokens-generated": "8"}
+    assert [one.key for one in read(halves, provider("fireworks")).limits] == [
+        ("input_tokens", "minute", ""),
+        ("output_tokens", "minute", ""),
     ]
 
 
