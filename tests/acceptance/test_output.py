@@ -17,9 +17,15 @@ import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
+from storage.canaries import SqlCanaryStore
+from storage.store import open_store
 from tests.acceptance.running import ACME, ROOT, Place
 from watcher.canaries import compare
+from watcher.canaries.answers import Answer
+from watcher.canaries.standing import Kept, Purpose
 from watcher.cli.main import app
+from watcher.config import load
+from watcher.config.canaries import canaries_of
 from watcher.demo import vendor_pages
 from watcher.demo.endpoint import KEY
 from watcher.demo.slack import TOKEN, SlackStandIn
@@ -55,6 +61,19 @@ prompts:
   - {id: three, prompt: Say where the sun rises, compare_only: true}
   - {id: four, prompt: Say where the sun sets today, compare_only: true}
 """
+FALLS_BACK = """\
+targets:
+  - id: acme/canary
+    kind: canary
+    api: {family: openai, base_url: "https://api.acme.example/v1", model: acme-large}
+    suite: suite.yaml
+workflows: [{id: labels, uses: [{model: acme/acme-tiny, fallbacks: [acme/acme-large, acme/acme-small]}]}]
+"""
+RELIABLE_SUITE = """\
+prompts:
+  - {id: sum, prompt: 2 + 2, expect: {exact: 4}}
+  - {id: shape, prompt: JSON, expect: {json: true}}
+"""
 CODE = """\
 from openai import OpenAI
 
@@ -84,7 +103,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     with Vendor() as vendor, SlackStandIn() as slack:
         place.write(ACME.format(vendor=vendor.address, slack=slack.base_url))
         told = {**dict(_story(place, vendor, Asking(place))), "shutdowns": _ends(place)}
-    return told | {"canary_compare": list(_compared(place.folder, Asking(place))), **dict(_canaries(place))}
+    told |= {"canary_compare": list(_compared(place.folder, Asking(place)))}
+    return told | dict(_canaries(place)) | dict(_reliable(place))
 
 
 def _story(place: Place, vendor: Vendor, ask: Asking) -> Iterator[tuple[str, list[dict[str, Any]]]]:
@@ -174,6 +194,26 @@ def _compared(folder: Path, ask: Asking) -> Iterator[dict[str, Any]]:
     (folder / "few").write_text(json.dumps({"prompt_id": "p0", "sample": 0, "completion": "No."}), encoding="utf-8")
     for before, after in (("polite", "curt"), ("polite", "polite"), ("polite", "few"), ("few", "few")):
         yield from ask("canary", "compare", "--json", str(folder / before), str(folder / after))
+
+
+def _reliable(place: Place) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Answers of two weeks to two prompts, one of which fails, and a fallback that nobody tests."""
+    other = Place(place.folder / "reliable", place.env)
+    other.folder.mkdir()
+    other.write(FALLS_BACK)
+    (other.folder / "suite.yaml").write_text(RELIABLE_SUITE, encoding="utf-8")
+    ask = Asking(other)
+    ask("canary", "show", "--json")
+    configured, now = load(other.folder / "watcher.yaml", {}), datetime.now(UTC)
+    with closing(open_store(configured.database)) as store:
+        canaries = SqlCanaryStore(store.engine)
+        for target, canary in canaries_of(configured).items():
+            standing = canaries.begin(target, canary.terms, now)
+            given = [("sum", "4", now - timedelta(days=7)), ("sum", "4", now), ("shape", "{", now)]
+            rows = [Answer(name, n, text, latency_s=0.5, at=at) for n, (name, text, at) in enumerate(given)]
+            canaries.keep(standing, [Kept(Purpose.WATCH, row) for row in rows], now)
+    yield "canary_report", [*ask("canary", "report", "--json"), *ask("canary", "report", "--total", "--json")]
+    yield "canary_fallbacks", ask("canary", "fallbacks", "--json")
 
 
 def _pages(folder: Path) -> list[Path]:

@@ -19,6 +19,8 @@ class CanaryGroup(LateGroup):
         "show": "watcher.cli.canary_show:show",
         "accept": "watcher.cli.canary_accept:accept",
         "compare": "watcher.cli.canary_compare:compare",
+        "report": "watcher.cli.canary_report:report",
+        "fallbacks": "watcher.cli.canary_fallbacks:show_fallbacks",
         "import": "watcher.cli.canary_import:import_suite",
     }
 
