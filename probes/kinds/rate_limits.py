@@ -34,7 +34,7 @@ class RateLimitsKind(LiveKind):
     """Reads pages of rate limits, and headers of answers (see :class:`watcher.domain.ports.Kind`)."""
 
     name = "rate_limits"
-    version = 3
+    version = 4
 
     def ask(self, target: Target, api: Api, caller: Caller, now: datetime, *, known: bool) -> Snapshot | Failure:
         """The cheapest call that shows the limits: one token of the model, or the list where no model is named.
