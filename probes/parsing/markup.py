@@ -39,6 +39,7 @@ _PAIRED = re.compile(
     r"<(/?(?:table|div|section|main|article|aside|nav|header|footer|span|ul|ol|dl|a|button|form|h[1-6]))\b"
 )
 _DEEPEST = 4_000
+_TAIL = 2_000  # characters in which the end of a whole document stands
 _OPENING = re.compile(
     r"<(/?)(div|span|section|article|b|i|em|strong|font|a|ul|ol|table|blockquote|small|big|dl|details|figure|figcaption|"
     r"main|nav|header|footer|aside|fieldset|address|center|menu|summary|pre|button)\b",
@@ -48,7 +49,8 @@ _OPENING = re.compile(
 
 def too_deep(html: str) -> bool:
     """Whether the markup is nested deeper than any page that people read."""
-    if html.count("<") - html.count("</") <= _DEEPEST:
+    tags = html.count("<")
+    if tags <= _DEEPEST or tags - html.count("</") <= _DEEPEST:
         return False
     depth = 0
     for found in _OPENING.finditer(html):
@@ -64,7 +66,7 @@ def cut_off(html: str) -> bool:
 
     Many pages leave out the last tags of all, which HTML allows; hardly one leaves a table or a division open as well.
     """
-    if _END.search(html):
+    if _END.search(html, max(len(html) - _TAIL, 0)) or _END.search(html):
         return False
     rest = _without_scripts(html.lower())
     if rest is None or rest.rfind("<") > rest.rfind(">"):

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from hashlib import sha256
 from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
 from probes.parsing.policy.blocks import Block, Element, Form, Outline
-from probes.parsing.policy.tags import HEADINGS, Sort, Tag, mail, read_tag
+from probes.parsing.policy.tags import HEADINGS, Sort, Tag, known_tag, mail
 from probes.parsing.policy.wording import plain
 
 MOST_BLOCKS = 60_000
@@ -29,8 +30,26 @@ _BREAK, _LINE = "\x1f", "\x1e"  # between the blocks of a cell, and for a line b
 _BLANK = re.compile(r"\x1e\s*\x1e[\s\x1e]*")
 
 
-def outline(html: str) -> Outline:
-    """The blocks of a page. Controls, frames and what only scripts see are left out."""
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What of a page's markup is read.
+
+    Attributes:
+        title: that of its head.
+        language: the one it declares, as ``en``.
+        texts, tags: in turn, as many of each.
+        mark: equal for pages that read alike, whatever their scripts, classes and addresses are.
+    """
+
+    title: str
+    language: str
+    texts: list[str]
+    tags: list[Tag]
+    mark: bytes
+
+
+def markup(html: str) -> Markup:
+    """The markup of a page without controls, frames and what only scripts see."""
     tree = LexborHTMLParser(html)
     named = tree.css_first("head > title") or tree.css_first("title")
     title = plain(named.text() or "") if named is not None else ""
@@ -38,9 +57,20 @@ def outline(html: str) -> Outline:
     language = (top.attributes.get("lang") or "") if top is not None else ""
     tree.strip_tags(list(_STRIPPED))
     root = tree.body or tree.root
+    pieces = _TAG.split((root.html or "") if root is not None else "")
+    known = {source: known_tag(source) for source in set(pieces[1::2])}
+    tags = [known[source] for source in pieces[1::2]]
+    texts = pieces[:-1:2]
+    pieces[1::2] = [tag.mark for tag in tags]
+    said = "\0".join((title, language, *pieces)).encode("utf-8", "replace")
+    return Markup(title, language[:2].lower(), texts, tags, sha256(said).digest())
+
+
+def outline(page: Markup) -> Outline:
+    """The blocks of a page."""
     walk = _Walk()
-    walk.run(_TAG.split((root.html or "") if root is not None else ""))
-    return Outline(title, tuple(walk.elements), tuple(walk.blocks), walk.controls, language[:2].lower())
+    walk.run(page.texts, page.tags)
+    return Outline(page.title, tuple(walk.elements), tuple(walk.blocks), walk.controls, page.language)
 
 
 @dataclass(slots=True)
@@ -81,21 +111,21 @@ class _Walk:
     skipped: str = ""
     nested: int = 0
 
-    def run(self, pieces: list[str]) -> None:
+    def run(self, texts: list[str], tags: list[Tag]) -> None:
         """Go over texts and tags in turn."""
-        known = {source: read_tag(source) for source in set(pieces[1::2])}
-        for at in range(0, len(pieces) - 1, 2):
+        line, nothing = Sort.LINE, Sort.NOTHING
+        for text, tag in zip(texts, tags, strict=True):
             if self.skipped:
-                self._pass_over(known[pieces[at + 1]])
+                self._pass_over(tag)
                 continue
-            text, tag = pieces[at], known[pieces[at + 1]]
             if text and (self.text.parts or not text.isspace()):
                 self._add(text)
-            if tag.sort is Sort.LINE:
+            sort = tag.sort
+            if sort is line:
                 (self._close if tag.closing else self._open)(tag)
                 if len(self.blocks) >= MOST_BLOCKS:
                     return
-            elif tag.sort is not Sort.NOTHING:
+            elif sort is not nothing:
                 self._tag(tag)
         self._flush()
 
@@ -149,14 +179,15 @@ class _Walk:
                 self._add(_BREAK)
                 return
             self._leave_row()
-        self._flush()
+        if self.text.parts:
+            self._flush()
         self.open.append((tag.name, self.place))
         self.level = HEADINGS.get(tag.name, self.level)
         self.items += tag.name == "li"
         if tag.name == "tr":
             self.cells = []
         if tag.frames:
-            doubtful = bool({tag.name, tag.role} & _DOUBTFUL)
+            doubtful = tag.name in _DOUBTFUL or tag.role in _DOUBTFUL
             self.elements.append(Element(self.place, tag.name, tag.role, doubtful, tag.name == "footer"))
             self.place = len(self.elements) - 1
 
@@ -174,7 +205,7 @@ class _Walk:
             self._cell(self.cells)
         elif self.cells is not None:
             self._row(self.cells)
-        else:
+        elif self.text.parts:
             self._flush()
         self.items -= name == "li"
         if name in HEADINGS:

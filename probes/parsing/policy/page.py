@@ -12,11 +12,12 @@ from probes.parsing.markup import cut_off, too_deep
 from probes.parsing.pdf.runs import NotRead, is_pdf, read_pdf
 from probes.parsing.policy.article import Article, article
 from probes.parsing.policy.blocks import Form, Outline
-from probes.parsing.policy.hypertext import MOST_BLOCKS, outline
+from probes.parsing.policy.hypertext import MOST_BLOCKS, markup, outline
 from probes.parsing.policy.language import language
 from probes.parsing.policy.plaintext import text_outline
 from probes.parsing.policy.printed import printed_outline
 from probes.parsing.policy.published import first_stamps
+from probes.parsing.policy.remembered import Readings
 from probes.parsing.policy.sections import Section, sections
 from probes.parsing.policy.wording import mark, unnumbered, words
 from probes.parsing.readability import wall_of
@@ -27,6 +28,7 @@ from watcher.domain.observations import Reading, Unreadable
 _FEWEST_WORDS, _FEWEST_ROWS = 60, 3
 _HEAD = 4_000
 _MOST_AROUND = 200
+_READINGS = Readings()
 _ELEMENT = re.compile(r"<(?:p|div|h[1-6]|section|article)\b", re.IGNORECASE)
 _WALL = 1_000  # characters, above which a text is no wall but may speak of one
 
@@ -43,9 +45,33 @@ def read_policy(body: bytes, name: str) -> Reading | Unreadable:
         body: the page as received.
         name: its file name or address.
     """
-    page = _printed_page(body) if is_pdf(body) else _written_page(body, name)
-    if isinstance(page, Unreadable):
-        return page
+    return _printed(body) if is_pdf(body) else _written(body, name)
+
+
+def _printed(body: bytes) -> Reading | Unreadable:
+    try:
+        return _reading(printed_outline(read_pdf(body)))
+    except NotRead as error:
+        return Unreadable(str(error))
+
+
+def _written(body: bytes, name: str) -> Reading | Unreadable:
+    if len(body) > LARGEST:
+        return Unreadable(f"{len(body)} bytes are more than a page")
+    if b"\x00" in body[:_HEAD]:
+        return Unreadable("binary data, not a page")
+    text = decoded(body)
+    if too_deep(text):
+        return Unreadable("markup is nested too deep")
+    if not (is_html(text, name) or _ELEMENT.search(text[:_HEAD]) is not None):
+        return _reading(text_outline(text))
+    page = markup(text)
+    reading = _READINGS.get(page.mark) or _READINGS.keep(page.mark, _reading(outline(page)))
+    cut = isinstance(reading, Reading) and cut_off(text)
+    return Unreadable("the end of the page is missing") if cut else reading
+
+
+def _reading(page: Outline) -> Reading | Unreadable:
     found = article(page)
     if (why := _no_document(page, found)) is not None:
         return Unreadable(why)
@@ -55,29 +81,11 @@ def read_policy(body: bytes, name: str) -> Reading | Unreadable:
     return Reading(tuple(_facts(page, found)), over, document=True)
 
 
-def _printed_page(body: bytes) -> Outline | Unreadable:
-    try:
-        return printed_outline(read_pdf(body))
-    except NotRead as error:
-        return Unreadable(str(error))
-
-
-def _written_page(body: bytes, name: str) -> Outline | Unreadable:
-    if len(body) > LARGEST:
-        return Unreadable(f"{len(body)} bytes are more than a page")
-    if b"\x00" in body[:_HEAD]:
-        return Unreadable("binary data, not a page")
-    text = decoded(body)
-    if too_deep(text):
-        return Unreadable("markup is nested too deep")
-    html = is_html(text, name) or _ELEMENT.search(text[:_HEAD]) is not None
-    return replace(outline(text), whole=not cut_off(text)) if html else text_outline(text)
-
-
 def _no_document(page: Outline, found: Article) -> str | None:
     """Why a page holds no document: a wall stands before it, or there is hardly a text."""
     said = " ".join(block.text for block in found.blocks)
-    count, rows = len(said.split()), sum(block.form is Form.ROW for block in found.blocks)
+    count = len(said.split(maxsplit=_FEWEST_WORDS))
+    rows = sum(block.form is Form.ROW for block in found.blocks)
     shown = f"{page.title} {said}" if said else " ".join((page.title, *(block.text for block in page.blocks)))
     stands = wall_of(shown, _WALL)
     if stands is None and (count >= _FEWEST_WORDS or rows >= _FEWEST_ROWS):

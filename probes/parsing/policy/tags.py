@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 _NAME = re.compile(r"/?([^\s/>!]+)")
 _ATTRIBUTE = re.compile(r'\s(role|id|href|data-cfemail|aria-modal)="([^"]*)"')
 _TELLING = (' role="', ' id="', ' href="#', ' data-cfemail="', ' aria-modal="')
+_MEMORABLE = 400  # characters of a tag that is remembered
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LINES = frozenset(
     {"p", "div", "section", "article", "main", "header", "footer", "aside", "body", "html", "ul", "ol", "li", "dl",
      "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "blockquote", "pre", "figure",
      "figcaption", "form", "fieldset", "legend", "details", "summary", "address", "center", "hgroup", *HEADINGS}
 )  # fmt: skip
+_BLOCKS = frozenset({"p", "li", "tr", "td", "th", *HEADINGS})
 _VOID = frozenset(
     {"area", "base", "basefont", "bgsound", "br", "col", "embed", "hr", "img", "input", "keygen", "link", "meta",
      "param", "source", "track", "wbr"}
@@ -48,7 +51,10 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One tag, start or end. ``coded`` is the address of a hidden e-mail; ``inner`` a link within the page."""
+    """One tag, start or end. ``coded`` is the address of a hidden e-mail; ``inner`` a link within the page.
+
+    Two tags of one ``mark`` do the same.
+    """
 
     sort: Sort
     name: str = ""
@@ -56,11 +62,8 @@ class Tag:
     role: str = ""
     coded: str = ""
     inner: bool = False
-
-    @property
-    def frames(self) -> bool:
-        """Whether it is an element around blocks, not one block itself."""
-        return self.name not in ("p", "li", "tr", "td", "th") and self.name not in HEADINGS
+    mark: str = ""
+    frames: bool = True  # whether it is an element around blocks, not one block itself
 
 
 NOTHING = Tag(Sort.NOTHING)
@@ -79,7 +82,25 @@ def read_tag(source: str) -> Tag:
     given = dict(_ATTRIBUTE.findall(source)) if not closing and any(mark in source for mark in _TELLING) else {}
     role = given.get("role", "").strip().lower()
     sort = _sort(name, role, given)
-    return Tag(sort, name, closing, role, given.get("data-cfemail", ""), given.get("href", "").startswith("#"))
+    coded, inner = given.get("data-cfemail", ""), given.get("href", "").startswith("#")
+    return Tag(
+        sort,
+        name,
+        closing,
+        role,
+        coded,
+        inner,
+        f"<{sort.value}/{found[0]} {role} {coded} {inner:d}",
+        name not in _BLOCKS,
+    )
+
+
+_remembered = lru_cache(8_192)(read_tag)
+
+
+def known_tag(source: str) -> Tag:
+    """The same as :func:`read_tag`; most tags were read before, on this page or on another."""
+    return _remembered(source) if len(source) <= _MEMORABLE else read_tag(source)
 
 
 def _sort(name: str, role: str, given: dict[str, str]) -> Sort:

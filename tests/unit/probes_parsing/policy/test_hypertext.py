@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from probes.parsing.policy.blocks import Form
-from probes.parsing.policy.hypertext import outline
+from probes.parsing.policy.hypertext import markup, outline
 
 
 def texts(body: str) -> list[str]:
-    return [block.text for block in outline(f"<html><body>{body}</body></html>").blocks]
+    return [block.text for block in outline(markup(f"<html><body>{body}</body></html>")).blocks]
 
 
 def forms(body: str) -> list[tuple[Form, str]]:
-    return [(block.form, block.text) for block in outline(f"<html><body>{body}</body></html>").blocks]
+    return [(block.form, block.text) for block in outline(markup(f"<html><body>{body}</body></html>")).blocks]
 
 
 def test_headings_paragraphs_items_and_rows() -> None:
@@ -64,7 +64,7 @@ def test_an_address_hidden_from_robots_is_read() -> None:
 
 def test_a_row_of_one_cell_is_a_card() -> None:
     body = "<table><tr><td><div>Hooli</div><div>Hosting</div><p>Spain</p></td></tr></table>"
-    (row,) = outline(f"<html><body>{body}</body></html>").blocks
+    (row,) = outline(markup(f"<html><body>{body}</body></html>")).blocks
     assert (row.form, row.cells) == (Form.ROW, ("Hooli", "Hosting", "Spain"))
 
 
@@ -74,5 +74,7 @@ def test_a_table_that_lays_out_a_page_is_no_table() -> None:
 
 
 def test_what_a_page_says_of_itself() -> None:
-    found = outline('<html lang="de-AT"><head><title>Acme\n Terms</title></head><body><button>x</button></body></html>')
+    found = outline(
+        markup('<html lang="de-AT"><head><title>Acme\n Terms</title></head><body><button>x</button></body></html>')
+    )
     assert (found.title, found.language, found.blocks) == ("Acme Terms", "de", ())
