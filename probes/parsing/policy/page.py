@@ -28,7 +28,7 @@ from watcher.domain.observations import Reading, Unreadable
 _FEWEST_WORDS, _FEWEST_ROWS = 60, 3
 _HEAD = 4_000
 _MOST_AROUND = 200
-_READINGS = Readings()
+READINGS = Readings()
 _ELEMENT = re.compile(r"<(?:p|div|h[1-6]|section|article)\b", re.IGNORECASE)
 _WALL = 1_000  # characters, above which a text is no wall but may speak of one
 
@@ -66,7 +66,7 @@ def _written(body: bytes, name: str) -> Reading | Unreadable:
     if not (is_html(text, name) or _ELEMENT.search(text[:_HEAD]) is not None):
         return _reading(text_outline(text))
     page = markup(text)
-    reading = _READINGS.get(page.mark) or _READINGS.keep(page.mark, _reading(outline(page)))
+    reading = READINGS.get(page.mark) or READINGS.keep(page.mark, _reading(outline(page)))
     cut = isinstance(reading, Reading) and cut_off(text)
     return Unreadable("the end of the page is missing") if cut else reading
 
