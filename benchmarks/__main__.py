@@ -1,5 +1,7 @@
-"""``python -m benchmarks [NAME...]``: a table for each benchmark; ``headers FILE`` counts recorded response headers.
+"""``python -m benchmarks [NAME...]``: a table for each benchmark.
 
+``headers FILE`` counts recorded response headers, ``archives FOLDER`` reads saved pages of documents beside
+trafilatura.
 The exit code is 1 where a limit is passed, 2 for a name there is not.
 """
 
@@ -9,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import documents, headers, memory, readers, reading, saving, snapshots, startup
+from benchmarks import archives, documents, headers, memory, readers, reading, saving, snapshots, startup
 from benchmarks.measure import Row, table
 
 BENCHMARKS: Mapping[str, Callable[[], Iterable[Row]]] = {
@@ -27,6 +29,9 @@ def main(names: Sequence[str], benchmarks: Mapping[str, Callable[[], Iterable[Ro
     """Run the named benchmarks, or all; returns the exit code."""
     if len(names) == 2 and names[0] == "headers":
         print(headers.show(headers.count(headers.lines(Path(names[1])))))
+        return 0
+    if len(names) == 2 and names[0] == "archives":
+        print(archives.show(Path(names[1])))
         return 0
     unknown = [name for name in names if name not in benchmarks]
     if unknown:
