@@ -6,7 +6,9 @@ one a fair draw as long as nothing changed.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations
 from typing import TypeVar
 
 from rapidfuzz.distance import Indel
@@ -53,13 +55,14 @@ def form(answer: Answer) -> tuple[object, ...]:
 
 
 def _against_others(forms: Sequence[_Form], distance: Callable[[_Form, _Form], float]) -> list[float]:
-    sums = [0.0] * len(forms)
-    for here, left in enumerate(forms):
-        for there in range(here):
-            apart = 0.0 if left == forms[there] else distance(left, forms[there])
-            sums[here] += apart
-            sums[there] += apart
-    return [round(total / max(1, len(forms) - 1), _DIGITS) for total in sums]
+    """The mean distance of each to the others; equal forms are measured once."""
+    counts = Counter(forms)
+    sums = dict.fromkeys(counts, 0.0)
+    for left, right in combinations(counts, 2):
+        apart = distance(left, right)
+        sums[left] += apart * counts[right]
+        sums[right] += apart * counts[left]
+    return [round(sums[form] / max(1, len(forms) - 1), _DIGITS) for form in forms]
 
 
 SCORES: Mapping[str, Score] = {"text": text_score, "form": form_score}

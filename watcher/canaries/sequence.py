@@ -28,10 +28,14 @@ from watcher.canaries.scores import SCORES
 HORIZON = 90 * 24  # samples: hourly for 90 days
 JUMP = 0.01  # share of each bettor's capital that is dealt out anew before each bet
 FEWEST = 4  # answers in a bag: with fewer, a rank says too little
+# What each bettor's capital is multiplied by at a p-value, on average 1 as long as nothing changed. The first three are
+# the Simple Jumper's; the others win much by p-values near 0, and find a change in less than half of the samples.
 BETS: tuple[Callable[[float], float], ...] = (
     lambda p: 1.0,
     lambda p: 1.5 - p,
     lambda p: 0.5 + p,
+    lambda p: 0.5 / p**0.5,
+    lambda p: 0.25 / p**0.75,
 )
 
 
