@@ -180,7 +180,7 @@ def _canaries(place: Place) -> Iterator[tuple[str, list[dict[str, Any]]]]:
         looks += ask("canary", "run", "acme/canary", "--json")
         vendor.endpoint.serve("500")
         looks += ask("canary", "run", "acme/canary", "--json")
-        stood += ask("canary", "accept", "acme/canary", "--by", "Kim", "--why", "as good", "--json")
+        stood += ask("canary", "accept", "acme/canary", "--by", "on-call", "--why", "as good", "--json")
     yield "canary", stood
     yield "canary_run", looks
 

@@ -100,9 +100,9 @@ def test_another_baseline_ends_the_one_before_and_says_who_wanted_it(store: SqlS
     assert first.baseline is not None
     frozen = replace(first, baseline=replace(first.baseline, frozen_at=at(2)))
     assert canaries.keep(frozen, [], at(2)).baseline == frozen.baseline
-    second = canaries.begin(CANARY, TERMS, at(3), "Kim", "the prompts were tuned")
+    second = canaries.begin(CANARY, TERMS, at(3), "on-call", "the prompts were tuned")
     assert second.baseline is not None
-    assert (second.baseline.accepted_by, second.baseline.frozen_at, second.course) == ("Kim", None, Course())
+    assert (second.baseline.accepted_by, second.baseline.frozen_at, second.course) == ("on-call", None, Course())
     assert canaries.answers(second.baseline.id, [Purpose.BASELINE]) == ()
     assert canaries.answers(first.baseline.id, [Purpose.BASELINE]) == (answer(),)
     actions = [
@@ -112,7 +112,7 @@ def test_another_baseline_ends_the_one_before_and_says_who_wanted_it(store: SqlS
     assert [action for action, _ in actions if action.startswith("canary")] == [
         "canary baseline begun", "canary round begun", "canary baseline frozen", "canary change accepted",
     ]  # fmt: skip
-    assert '"by":"Kim"' in actions[-1][1]
+    assert '"by":"on-call"' in actions[-1][1]
     assert verify(store.engine).whole
 
 

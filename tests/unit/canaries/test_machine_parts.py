@@ -92,7 +92,7 @@ def test_a_filter_and_tool_calls_are_answers() -> None:
 @given(said=st.lists(st.text(max_size=20), min_size=1, max_size=3), name=st.text(max_size=9))
 def test_a_report_comes_back_as_it_was(said: list[str], name: str) -> None:
     hostile = [text.encode("utf-8", "replace").decode() for text in said]
-    given_ = Report("acme-large", "general", "frozen", "by Kim", ("w",), (Channel(name, tuple(hostile), NOW),), "")
+    given_ = Report("acme-large", "general", "frozen", "by on-call", ("w",), (Channel(name, tuple(hostile), NOW),), "")
     assert read(written(given_)) == given_
     assert written(given_) == written(read(written(given_)))
 

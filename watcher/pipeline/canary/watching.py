@@ -35,12 +35,15 @@ class Noticed:
         told: signs that are facts, whatever the next answer says.
         closer: why fresh answers are to be drawn; empty where nothing asks for them.
         again: the second answer to the same prompt, where one was asked for.
+        fingerprints: marks of systems that were not seen before.
+        by_mark: whether nothing but such a mark asks for fresh answers. Marks change often and mean little.
     """
 
     told: tuple[Seen, ...] = ()
     closer: str = ""
     again: Answer | None = None
     fingerprints: tuple[str, ...] = ()
+    by_mark: bool = False
 
 
 def due_round(run: Run, standing: Standing, now: datetime) -> Round | None:
@@ -76,7 +79,8 @@ def watch(run: Run, standing: Standing, now: datetime) -> Turn:
     if why and not course.found:
         since = _onset(run, standing_now) if suspected else _last(run, standing_now, now)
         suspects = [name, *_odd(run, standing_now, known, since)]
-        fresh = _round(run, standing_now, why, CONFIRM_AT, suspects, run.now(), since)
+        alpha = WEEKLY_AT if noticed.by_mark and not suspected else CONFIRM_AT
+        fresh = _round(run, standing_now, why, alpha, suspects, run.now(), since)
         standing_now = moved(standing_now, begun(course, fresh))
     return Turn(run.store.keep(standing_now, kept, run.now()), asked=True)
 
@@ -109,9 +113,10 @@ def _noticed(run: Run, course: Course, known: Sequence[Answer], answer: Answer) 
         seen.after for seen in first if seen.sign is Sign.FINGERPRINT and seen.after not in course.fingerprints
     )
     why = sign_words(closer[0]) if closer else ""
-    if not why and marks and len(course.fingerprints) < _TRUSTED_FINGERPRINTS:
+    by_mark = not why and bool(marks) and len(course.fingerprints) < _TRUSTED_FINGERPRINTS
+    if by_mark:
         why = f"a system that was not seen before answered: {marks[0]}"
-    return Noticed(tuple(told), why, again if isinstance(again, Answer) else None, marks)
+    return Noticed(tuple(told), why, again if isinstance(again, Answer) else None, marks, by_mark)
 
 
 def _signs(run: Run, known: Sequence[Answer], answer: Answer) -> tuple[Seen, ...]:
