@@ -145,7 +145,8 @@ def test_deals_keep_each_prompts_sizes_and_begin_with_the_real_one() -> None:
         assert (flags[0] == made.after).all()
         assert all((flags[:, group].sum(axis=1) == 3).all() for group in made.groups)
         assert weights(made, flags).sum(axis=1) == pytest.approx(0)
-    assert len({row.tobytes() for row in flags}) == len(flags) == made.ways == 10**5
+    every = deals(made, 200_000, np.random.default_rng(0))
+    assert len({row.tobytes() for row in every}) == len(every) == made.ways == 10**5
 
 
 def test_marks_are_features_over_the_prompts_that_have_them() -> None:

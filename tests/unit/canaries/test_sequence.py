@@ -75,13 +75,12 @@ def test_the_statistic_grows_by_one_a_sample_on_average_at_most() -> None:
 def test_a_change_is_suspected_within_a_day_and_its_onset_is_found() -> None:
     state, bag = start(), answers(1, 10)
     state, _ = run(state, bag, answers(2, 40))
-    for number in range(1, 25):
+    number, suspected = 0, False
+    while not suspected:
+        number += 1
+        assert number <= 14
         taken = step(state, [*bag, *answers(2, 40)], Answer("p", number, "As an AI, I decline."), suite="s")
-        state = taken.state
-        if taken.suspicion:
-            break
-    assert taken.suspicion
-    assert number <= 14
+        state, suspected = taken.state, bool(taken.suspicion)
     assert 36 <= max(track.onset for track in state.tracks) <= 44
     assert all(track.ratio == 0 for track in calm(state).tracks)
     assert calm(state).samples == state.samples
