@@ -33,6 +33,7 @@ _NOWHERE = (
     "It is rather the watcher's own network than every vendor's: its name server, proxy and firewall come first. "
     "Changes go unseen until pages can be read again."
 )
+_AGAIN = "it is seen again"
 
 
 def decide(
@@ -41,16 +42,17 @@ def decide(
 ) -> Ruling:  # fmt: skip
     """The operator's alert for a target, after a check.
 
-    ``state`` is the one after the check; ``reason`` says why there was no reading, and is
-    empty where there was one; ``open_alerts`` are the target's, of every kind; ``others`` say
-    how the other targets are seen, where the address did not answer.
+    ``state`` is the one after the check; ``reason`` says why there was no reading, or what has to
+    be known of the one there was, and is empty where that is nothing; ``open_alerts`` are the
+    target's, of every kind; ``others`` say how the other targets are seen, where the address did
+    not answer.
     """
     mine = sorted(
         (alert for alert in open_alerts if alert.kind == HEALTH and alert.state is AlertState.OPEN),
         key=lambda alert: (alert.opened_at, alert.id),
     )
     if outcome not in BLINDING:
-        return _sees_again(mine, now)
+        return _sees_again(mine, now, reason)
     cause = clean(reason) or str(outcome)
     if not is_blind(state.failures, outcome) and not mine:
         text = f"look {state.failures} without a reading; told at {patience(outcome)} in a row: {cause}"
@@ -94,7 +96,7 @@ def _goes_blind(target: Target, state: TargetState, cause: str, now: datetime, d
     return Ruling((alert,), (Decision(alert.id, Verdict.OPENED, alert.reason),))
 
 
-def _sees_again(open_alerts: Iterable[Alert], now: datetime) -> Ruling:
+def _sees_again(open_alerts: Iterable[Alert], now: datetime, turn: str = "") -> Ruling:
     ended = tuple(
         replace(
             alert,
@@ -102,7 +104,7 @@ def _sees_again(open_alerts: Iterable[Alert], now: datetime) -> Ruling:
             revision=alert.revision + 1,
             headline=f"Watcher could not see {clean(alert.subject, 120)} from {_stamp(_since(alert))} to {_stamp(now)}",
             updated_at=now,
-            reason="others are seen again" if alert.fingerprint == NETWORK else "it is seen again",
+            reason="others are seen again" if alert.fingerprint == NETWORK else turn or _AGAIN,
         )
         for alert in open_alerts
     )
@@ -132,6 +134,8 @@ def message(alert: Alert, target: Target, now: datetime, context: tuple[str, ...
         headline = f"Watcher could not see {name} {_period(alert, now)} UTC"
         again = "Pages are" if all_of_them else "It is"
         what = (f"{again} seen again. A change made meanwhile is told like any other.",)
+        if not all_of_them and alert.reason != _AGAIN:
+            what = (f"{clean(alert.reason[:1].upper() + alert.reason[1:])}.",)
     return Message(
         icon=str(alert.severity) if alert.state is AlertState.OPEN else "resolved",
         headline=headline,

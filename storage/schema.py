@@ -35,7 +35,14 @@ from watcher.domain.impacts import Severity
 from watcher.domain.notifications import Action
 from watcher.domain.plan import CheckOutcome
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")  # oldest first; the last is the schema that this version speaks
+REVISIONS = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+)  # oldest first; the last is the schema that this version speaks
 
 targets = Table(
     "targets",
@@ -60,6 +67,7 @@ targets = Table(
     Column("reader", Text, nullable=False, server_default=""),
     Column("profile", Json),  # what its good pages have had in common
     Column("doubt", Json),  # what was refused of late and may yet be believed
+    Column("editions", Json),  # other editions of the document that were served before
     CheckConstraint("(lease IS NULL) = (lease_until IS NULL)", name="lease"),
 )
 Index("ix_targets_due", targets.c.active, targets.c.next_run_at)

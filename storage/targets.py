@@ -17,6 +17,7 @@ from storage.types import AnyRow, words
 from watcher.domain.alerts import NETWORK, AlertState
 from watcher.domain.changes import ChangeState
 from watcher.domain.doubt import Doubt
+from watcher.domain.editions import Edition
 from watcher.domain.errors import StalePlan, StorageError
 from watcher.domain.health import Others
 from watcher.domain.observations import SnapshotRef
@@ -73,6 +74,7 @@ def state(connection: Connection, target: str) -> TargetState:
         read_at=row.read_at,
         profile=Profile() if row.profile is None else decode(Profile, row.profile),
         doubt=None if row.doubt is None else decode(Doubt, row.doubt),
+        editions=() if row.editions is None else decode(tuple[Edition, ...], row.editions),
     )
 
 
@@ -120,6 +122,7 @@ def advance(unit: Unit, plan: CheckPlan, claim: Claim | None, looked_at: datetim
             read_at=after.read_at,
             profile=encode(after.profile),
             doubt=None if after.doubt is None else encode(after.doubt),
+            editions=encode(after.editions) if after.editions else None,
             **lease,
         )
     )  # fmt: skip
@@ -162,4 +165,4 @@ def _forgotten(unit: Unit, target: str) -> dict[str, None]:
     held = changes.held(unit.connection, target)
     changes.put(unit, [replace(change, state=ChangeState.RETRACTED) for change in held])
     facts.apply(unit, target, (), facts.current(unit.connection, target))
-    return {"facts_from": None, "snapshot": None, "profile": None, "doubt": None}
+    return {"facts_from": None, "snapshot": None, "profile": None, "doubt": None, "editions": None}

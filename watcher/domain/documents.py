@@ -33,13 +33,22 @@ _LANGUAGES = {
 
 def other_language(known: Sequence[Fact], found: Sequence[Fact]) -> str | None:
     """The page is in another language than it was."""
-    was, now = _said(known, LANGUAGE), _said(found, LANGUAGE)
+    was, now = language_of(known), language_of(found)
     if not was or not now or was == now:
         return None
-    return f"the page is in {_language(now)} now, where it was in {_language(was)}: another edition of the document"
+    return (
+        f"the page is in {language_name(now)} now, where it was in {language_name(was)}: "
+        "another edition of the document"
+    )
 
 
-def _language(code: str) -> str:
+def language_of(facts: Sequence[Fact]) -> str:
+    """The language that a document is in, as a code; empty where it is not known."""
+    return _said(facts, LANGUAGE)
+
+
+def language_name(code: str) -> str:
+    """A language in words."""
     return _LANGUAGES.get(code, f"the language {code!r}")
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from watcher.domain.alerts import Alert, Decision
 from watcher.domain.changes import Change
 from watcher.domain.doubt import Doubt
+from watcher.domain.editions import Edition
 from watcher.domain.facts import Fact
 from watcher.domain.notifications import Notification
 from watcher.domain.observations import Snapshot, SnapshotRef
@@ -41,6 +42,7 @@ class TargetState:
         read_at: the last good reading.
         profile: what the good pages have had in common.
         doubt: what was refused since then and may yet be believed.
+        editions: other editions of the document that were served before.
     """
 
     target: str
@@ -55,6 +57,7 @@ class TargetState:
     read_at: datetime | None = None
     profile: Profile = Profile()
     doubt: Doubt | None = None
+    editions: tuple[Edition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

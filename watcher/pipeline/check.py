@@ -19,6 +19,7 @@ from datetime import datetime
 from watcher.domain.alerts import HEALTH, Alert, Decision, Ruling, Verdict
 from watcher.domain.changes import Change, ChangeState
 from watcher.domain.doubt import doubted
+from watcher.domain.editions import switched
 from watcher.domain.facts import Fact
 from watcher.domain.health import UNANSWERED, Others, is_blind
 from watcher.domain.notifications import Notification
@@ -39,6 +40,7 @@ from watcher.domain.routes import Route
 from watcher.domain.targets import Target
 from watcher.domain.witnesses import looks_asked
 from watcher.domain.workflows import Workflow
+from watcher.pipeline.editions import begun, turned, unsettled
 from watcher.pipeline.impacts import impacts_of
 from watcher.pipeline.live import news, unspoken
 from watcher.pipeline.readable import Known, judge, nothing
@@ -58,6 +60,7 @@ class Look:
         rebased: the baseline's page read by today's reader, where that is newer than the baseline.
         looks: how many looks, one right after the other, agreed on what differs.
         again: when to look again at the latest, where this look had more to do.
+        edition: what is known of the edition that is served, where it is another than before.
     """
 
     at: datetime
@@ -67,6 +70,7 @@ class Look:
     rebased: tuple[Fact, ...] | None = None
     looks: int = 1
     again: datetime | None = None
+    edition: TargetState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +136,15 @@ def examine(target: Target, kind: Kind, state: TargetState, observation: Observa
     else:
         snapshot = outcome
     rebased = _rebased(target, kind, state, body, at)
+    base = state.facts if rebased is None else rebased
     read = kind.read(snapshot, target)
+    own = turned(state, base, read, lambda sha256: _read_again(target, kind, sha256, body, at))
     found = read.facts if isinstance(read, Reading) else ()
-    known = _known(state, state.facts if rebased is None else rebased, found, body)
+    known = _known(own, own.facts, found, body) if own else _known(state, base, found, body)
     reading = judge(read, snapshot, target.expect, known, at)
-    return Look(at, reading, snapshot, isinstance(outcome, Snapshot), rebased, again=observation.again)
+    own = own or begun(state, base, reading)
+    fresh = isinstance(outcome, Snapshot)
+    return Look(at, reading, snapshot, fresh, None if own else rebased, again=observation.again, edition=own)
 
 
 def _stored(ref: SnapshotRef, body: Bodies) -> Snapshot:
@@ -205,16 +213,17 @@ def plan(
     """
     if not isinstance(seen.reading, Reading) or seen.snapshot is None:
         return _blind(target, state, seen, slot, desk, audience, open_alerts, others, incidents)
-    snapshot, first = seen.snapshot, state.facts_from is None
+    known = seen.edition or state
+    snapshot, first = seen.snapshot, known.facts_from is None
     if first:
         settled = Settled(seen.reading.facts, (), (), ())
     else:
         settled = settle(
-            target, state, seen.reading.facts, snapshot.sha256, kind.diff, seen.at, seen.rebased,
-            unspoken(seen.reading, state.facts if seen.rebased is None else seen.rebased), departed,
+            target, known, seen.reading.facts, snapshot.sha256, kind.diff, seen.at, seen.rebased,
+            unspoken(seen.reading, known.facts if seen.rebased is None else seen.rebased), departed,
             second=second, looks=seen.looks,
         )  # fmt: skip
-    after = _informed(state, kind, seen.reading, snapshot, settled, seen.at)
+    after = _informed(known, kind, seen.reading, snapshot, settled, seen.at)
     outcome = CheckOutcome.FIRST if first else _outcome(settled.changes, seen.at)
     base = CheckPlan(
         state=after,
@@ -224,12 +233,13 @@ def plan(
         snapshot=snapshot if seen.fresh else None,
         opened=_without(settled.facts, state.facts),
         closed=_without(state.facts, settled.facts),
-        changes=settled.changes,
+        changes=(*unsettled(state, seen.edition), *settled.changes),
         decisions=(*_held_back(settled.changes, target), *witnessed(settled.changes, target.confirm)),
     )
     impacts, unheard = impacts_of(kind, settled, audience.workflows, seen.at, elsewhere, second)
     ruling = desk.decide(target, settled.news, impacts, open_alerts, seen.at) if settled.news else None
-    health = desk.health(target, after, outcome, "", open_alerts, seen.at)
+    turn = switched(state.facts, settled.facts) if seen.edition else ""
+    health = desk.health(target, after, outcome, turn, open_alerts, seen.at)
     fresh = ruling.alerts if ruling else ()
     due = _due(desk, fresh, open_alerts, audience, seen.at)
     standing = desk.standing(target, settled.facts, (*open_alerts, *fresh), audience.workflows, seen.at)

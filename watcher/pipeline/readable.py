@@ -117,7 +117,7 @@ ANY = (
 )
 OF_DOCUMENTS = (
     *ANY,
-    Sign(lambda case: documents.other_language(case.known.facts, case.reading.facts), passes=False),
+    Sign(lambda case: documents.other_language(case.known.facts, case.reading.facts), passes=True),
     Sign(_cut, passes=True),
     Sign(lambda case: documents.other_document(case.known.facts, case.reading.facts), passes=True),
     Sign(lambda case: documents.half_rendered(case.known.facts, case.reading.facts), passes=True),

@@ -13,6 +13,7 @@ from storage.views.verify import verify
 from tests.contract.store.builders import LEASE, NOW, PRICING, at, change, first_plan, plan, price, target
 from watcher.domain.changes import ChangeState
 from watcher.domain.doubt import Doubt
+from watcher.domain.editions import Edition
 from watcher.domain.errors import StalePlan
 from watcher.domain.plan import CheckOutcome, CheckPlan
 from watcher.domain.profile import Profile
@@ -22,20 +23,27 @@ LEARNED = Profile(
     parts=("component=input", "price"), edits=2, churn=40, headings=("Prices \x00 \ud800 <b>", "Größe"), closing="\u202eend",
 )  # fmt: skip
 DOUBT = Doubt(("0123456789ab", "cdef01234567"), NOW, 2)
+EDITIONS = (Edition("de", "b" * 64), Edition("fr", "c" * 64))
 
 
 def doubted(store: SqlStore, minutes: float) -> CheckPlan:
     """A look that was refused, of a target of which much was learned."""
     made = plan(store.state(PRICING), at(minutes), CheckOutcome.UNREADABLE, reason="the page is cut off")
-    return replace(made, state=replace(made.state, profile=LEARNED, doubt=DOUBT, failures=1, blind_since=at(minutes)))
+    known = replace(made.state, profile=LEARNED, doubt=DOUBT, editions=EDITIONS)
+    return replace(made, state=replace(known, failures=1, blind_since=at(minutes)))
+
+
+def _learned(store: SqlStore) -> tuple[object, ...]:
+    state = store.state(PRICING)
+    return (state.profile, state.doubt, state.editions)
 
 
 def test_it_comes_back_as_it_was(store: SqlStore) -> None:
     store.register([target()], NOW)
     store.save(first_plan())
-    assert (store.state(PRICING).profile, store.state(PRICING).doubt) == (Profile(), None)
+    assert _learned(store) == (Profile(), None, ())
     store.save(doubted(store, 60))
-    assert (store.state(PRICING).profile, store.state(PRICING).doubt) == (LEARNED, DOUBT)
+    assert _learned(store) == (LEARNED, DOUBT, EDITIONS)
 
 
 def test_each_target_s_health(store: SqlStore) -> None:
@@ -54,7 +62,7 @@ def test_a_target_with_another_address_begins_anew(store: SqlStore) -> None:
     store.save(first_plan())
     store.save(doubted(store, 60))
     store.register([target(url="https://acme.example/elsewhere")], at(90))
-    assert (store.state(PRICING).profile, store.state(PRICING).doubt) == (Profile(), None)
+    assert _learned(store) == (Profile(), None, ())
 
 
 def test_a_profile_of_an_older_version_is_read(store: SqlStore) -> None:
