@@ -16,7 +16,7 @@ from datetime import datetime
 
 from alerts.wording import clean, from_when, listed, provider_name, value
 from watcher.domain.changes import Change, ChangeType
-from watcher.domain.documents import DOCUMENT, ORDER, ROW, TEXTS
+from watcher.domain.documents import DOCUMENT, OF, ORDER, ROW, TEXTS
 from watcher.domain.edits import Edit, edits, in_sentence, marked
 from watcher.domain.facts import Fact, folded
 from watcher.domain.meaning import REGROUPED, Verdict, meaning_of
@@ -185,7 +185,8 @@ def _of_whole(change: Change, now: datetime) -> str:
     if fact.attribute == ORDER:
         return "sections stand in another order"
     said = " → ".join(value(side, now) for side in (before, after) if side is not None)
-    return f"{clean(fact.attribute, 40)}: {said}"
+    title = fact.qualifier(OF)
+    return f"{f'“{clean(title, 60)}”: ' if title else ''}{clean(fact.attribute, 40)}: {said}"
 
 
 def _in_order(changes: Sequence[Change]) -> list[Change]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from watcher.domain.changes import Change
-from watcher.domain.documents import DOCUMENT, LANGUAGE
+from watcher.domain.documents import DOCUMENT, LANGUAGE, document_of
 from watcher.domain.edits import marked, passages
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Impact, Severity
@@ -50,7 +50,9 @@ def assess_clauses(
         wanted = topics_for(workflow) if changes and uses_vendor(workflow, changes[0].provider) else ()
         matches = [match for change, found in read for match in _matches(change, found, wanted)]
         if matches:
-            impacts.append(_impact(workflow, matches, starts(after, at), at))
+            titles = {document_of(match.change.difference.fact) for match in matches}
+            start = starts([fact for fact in after if document_of(fact) in titles], at)
+            impacts.append(_impact(workflow, matches, start, at))
     return tuple(impacts)
 
 

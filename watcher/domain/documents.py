@@ -16,6 +16,7 @@ from watcher.domain.facts import Fact, folded
 DOCUMENT = "document"  # the subject of what is said of the whole
 TEXT, ROW = "text", "row"
 TITLE, LANGUAGE, ORDER = "title", "language", "order"
+OF = "document"  # the qualifier that names the document, for all but the first of a page
 AROUND = "around"  # marks of the sentences that stand on the page outside of the document
 TEXTS = frozenset({TEXT, ROW})  # attributes whose values are passages, compared word by word
 KEPT = 0.25  # of the text known before are in what is taken for the same document at once
@@ -40,6 +41,11 @@ def other_language(known: Sequence[Fact], found: Sequence[Fact]) -> str | None:
         f"the page is in {language_name(now)} now, where it was in {language_name(was)}: "
         "another edition of the document"
     )
+
+
+def document_of(fact: Fact) -> str:
+    """The title of the document on its page that a fact belongs to, for comparing; empty for the first."""
+    return folded(fact.qualifier(OF))
 
 
 def language_of(facts: Sequence[Fact]) -> str:

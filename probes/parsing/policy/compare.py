@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from probes.parsing.policy.pairing import Pairing
 from probes.parsing.policy.parts import Part, bag_of, joined, part_of
 from probes.parsing.policy.stamped import diff_stamps
 from watcher.domain.changes import ChangeType, Difference
-from watcher.domain.documents import AROUND, ORDER, ROW, TEXT, TEXTS
+from watcher.domain.documents import AROUND, ORDER, ROW, TEXT, TEXTS, document_of
 from watcher.domain.facts import Fact, folded
 
 _LONGEST_NAME = 8  # words of a row's label that may be a name
@@ -24,9 +24,28 @@ def diff_documents(before: Sequence[Fact], after: Sequence[Fact], at: datetime) 
     """
     if [_said(fact) for fact in before] == [_said(fact) for fact in after]:
         return ()
-    old, new = _apart(before, after)
-    old, new = _inside(_unlisted(old, after), after), _inside(_unlisted(new, before), before)
-    return (*diff_stamps(before, after, at), *_diff_parts(old, new), *_moved(before, after))
+    found: list[Difference] = []
+    for was, now in _side_by_side(before, after):
+        old, new = _apart(was, now)
+        old, new = _inside(_unlisted(old, after), after), _inside(_unlisted(new, before), before)
+        found += (*diff_stamps(was, now, at), *_diff_parts(old, new), *_moved(was, now))
+    return tuple(found)
+
+
+def _side_by_side(before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[tuple[list[Fact], list[Fact]]]:
+    """Each document of a page beside itself; those that are on one side only are compared with the first's text.
+
+    One may have come, gone, or been given another title: its passages are then told from others by their words.
+    """
+    both = {document_of(fact) for fact in before} & {document_of(fact) for fact in after} - {""}
+    for title in ("", *sorted(both)):
+        sides = (before, after)
+        was, now = ([fact for fact in side if _of(document_of(fact), both) == title] for side in sides)
+        yield was, now
+
+
+def _of(title: str, both: Collection[str]) -> str:
+    return title if title in both else ""
 
 
 def _said(fact: Fact) -> tuple[object, ...]:

@@ -19,10 +19,11 @@ from probes.parsing.policy.printed import printed_outline
 from probes.parsing.policy.published import first_stamps
 from probes.parsing.policy.remembered import Readings
 from probes.parsing.policy.sections import Section, sections
+from probes.parsing.policy.several import documents
 from probes.parsing.policy.wording import mark, unnumbered, words
 from probes.parsing.readability import wall_of
-from watcher.domain.documents import AROUND, DOCUMENT, LANGUAGE, ORDER, ROW, TEXT, TITLE
-from watcher.domain.facts import Fact, qualifiers
+from watcher.domain.documents import AROUND, DOCUMENT, LANGUAGE, OF, ORDER, ROW, TEXT, TITLE
+from watcher.domain.facts import Fact, Qualifiers, qualifiers
 from watcher.domain.observations import Reading, Unreadable
 
 _FEWEST_WORDS, _FEWEST_ROWS = 60, 3
@@ -39,7 +40,7 @@ def read_policy(body: bytes, name: str) -> Reading | Unreadable:
     Facts are, for each section, ``text`` (subject: its headings; value: its paragraphs), for each row of a
     table ``row`` (subject: its first cell; value: its cells), and of the ``document`` its ``title``,
     ``language``, ``updated``, ``effective``, ``version``, the ``order`` of its sections, and marks of the
-    sentences ``around`` it.
+    sentences ``around`` it. What a second document on the page says is qualified by its title.
 
     Args:
         body: the page as received.
@@ -94,18 +95,29 @@ def _no_document(page: Outline, found: Article) -> str | None:
 
 
 def _facts(page: Outline, found: Article) -> Iterator[Fact]:
-    kept = [section for section in sections(found.blocks) if section.texts or section.rows or section.path]
-    yield from _of_document(page, found, kept)
-    yield from told_apart([fact for section in kept for fact in _of_section(section)])
+    yield from _of_page(page, found)
+    passages: list[Fact] = []
+    number = 0
+    for title, blocks in documents(found.blocks):
+        about = qualifiers({OF: title})
+        read = list(sections(blocks, titled=bool(title)))
+        kept = [section for section in read if section.texts or section.rows or section.path]
+        for role, value in first_stamps(() if title else found.lead, blocks).items():
+            yield Fact(DOCUMENT, role, value, qualifiers=about, where=title or "page")
+        order = tuple(section.subject for section in kept)
+        yield Fact(DOCUMENT, ORDER, order, qualifiers=about, where=title or "page")
+        passages += [fact for section in kept for fact in _of_section(section, number, about)]
+        number += len(read)
+    yield from told_apart(passages)
 
 
-def _of_section(section: Section) -> Iterator[Fact]:
-    where = f"section {section.number}"
+def _of_section(section: Section, before: int, about: Qualifiers) -> Iterator[Fact]:
+    where = f"section {before + section.number}"
     if section.texts or not section.rows:
-        yield Fact(section.subject or DOCUMENT, TEXT, tuple(section.texts), where=where)
+        yield Fact(section.subject or DOCUMENT, TEXT, tuple(section.texts), qualifiers=about, where=where)
     for at, cells in enumerate(section.rows, 1):
         label = next((unnumbered(cell) for cell in cells if cell), "")
-        yield Fact(label, ROW, cells, where=f"{where} row {at}")
+        yield Fact(label, ROW, cells, qualifiers=about, where=f"{where} row {at}")
 
 
 def told_apart(facts: Sequence[Fact]) -> Iterator[Fact]:
@@ -122,20 +134,19 @@ def told_apart(facts: Sequence[Fact]) -> Iterator[Fact]:
         own = mark(word for text in fact.value for word in words(text))
         seen[fact.key, own] += 1
         nth = seen[fact.key, own]
-        yield replace(fact, qualifiers=qualifiers({"words": own, "nth": str(nth) if nth > 1 else None}))
+        apart = {"words": own, "nth": str(nth) if nth > 1 else None}
+        yield replace(fact, qualifiers=qualifiers(dict(fact.qualifiers) | apart))
 
 
-def _of_document(page: Outline, found: Article, kept: list[Section]) -> Iterator[Fact]:
+def _of_page(page: Outline, found: Article) -> Iterator[Fact]:
     title = next((block.text for block in (*found.lead, *found.blocks) if block.level == 1), page.title)
     said = {
         TITLE: title,
         LANGUAGE: language(block.text for block in found.blocks if block.form is not Form.ROW) or page.language,
     }
-    said |= first_stamps(found.lead, found.blocks)
     for attribute, value in said.items():
         if value:
             yield Fact(DOCUMENT, attribute, value, where="page")
-    yield Fact(DOCUMENT, ORDER, tuple(section.subject for section in kept), where="page")
     around = sorted({mark(words(block.text)) for block in found.around[:_MOST_AROUND]})
     if around:
         yield Fact(DOCUMENT, AROUND, tuple(around), where="page")

@@ -38,10 +38,14 @@ class Section:
         return PATH.join(self.path[-_DEEPEST:])
 
 
-def sections(blocks: Sequence[Block]) -> Iterator[Section]:
-    """The sections of a document; its title, and lines at its edges that say nothing but its dates, are left out."""
+def sections(blocks: Sequence[Block], *, titled: bool = False) -> Iterator[Section]:
+    """The sections of a document; lines at its edges that say nothing but its dates are left out.
+
+    Args:
+        titled: whether its title heads all of its sections; else that is left out.
+    """
     stack: list[tuple[int, str]] = []
-    current, titled = Section((), 1), False
+    current = Section((), 1)
     for at, block in enumerate(blocks):
         if at_edge(at, len(blocks)) and stamps(block):
             continue
