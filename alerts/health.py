@@ -22,6 +22,7 @@ from watcher.domain.alerts import (
     alert_fingerprint,
     alert_id,
 )
+from watcher.domain.behaviour import CANARY
 from watcher.domain.health import BLINDING, Others, is_blind, patience
 from watcher.domain.impacts import Severity
 from watcher.domain.notifications import Message
@@ -33,6 +34,9 @@ _NOWHERE = (
     "It is rather the watcher's own network than every vendor's: its name server, proxy and firewall come first. "
     "Changes go unseen until pages can be read again."
 )
+_ANSWERS = "Nobody sees meanwhile whether its answers change."
+_LIVE = "What this endpoint says otherwise goes unseen until it answers again."
+_PAGE = "Changes on this page go unseen until it can be read again."
 _AGAIN = "it is seen again"
 
 
@@ -127,7 +131,7 @@ def message(alert: Alert, target: Target, now: datetime, context: tuple[str, ...
         headline = f"Watcher cannot see {name} since {clock(_since(alert), now)} UTC"
         what = (
             clean(alert.reason),
-            _NOWHERE if all_of_them else "Changes on this page go unseen until it can be read again.",
+            _NOWHERE if all_of_them else _unseen(target),
             *(() if all_of_them else context),
         )
     else:
@@ -143,6 +147,13 @@ def message(alert: Alert, target: Target, now: datetime, context: tuple[str, ...
         links=() if all_of_them else links(target),
         reference="watcher health" if all_of_them else f"watcher probe {name}",
     )
+
+
+def _unseen(target: Target) -> str:
+    """What goes unseen of a target, by what it is."""
+    if target.kind == CANARY:
+        return _ANSWERS
+    return _PAGE if target.api is None else _LIVE
 
 
 def _period(alert: Alert, now: datetime) -> str:

@@ -6,7 +6,7 @@ there whenever its expectation is, so that every answer to a prompt counts for t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -87,15 +87,6 @@ def judge(prompt: Prompt, completion: Completion) -> Judgement:
                 wrong.append(reason)
     marks[Mark.REFUSED] = refused
     return Judgement(tuple(marks.items()), tuple(dict.fromkeys(wrong)))
-
-
-def marks_of(prompt: Prompt) -> Callable[[Answer], Mapping[str, bool]]:
-    """What an answer's marks are, by name, for whoever compares answers and knows no suites."""
-
-    def marks(answer: Answer) -> Mapping[str, bool]:
-        return {mark.value: held for mark, held in judge(prompt, completion_of(answer)).marks}
-
-    return marks
 
 
 def completion_of(answer: Answer) -> Completion:

@@ -13,6 +13,7 @@ from watcher.bootstrap import App, clock, create_missing, opened
 from watcher.canaries.sequence import from_json
 from watcher.canaries.standing import REPEATS, Purpose, Standing
 from watcher.cli.names import nearest
+from watcher.cli.opening import must_exist
 from watcher.cli.output import minute
 from watcher.cli.settings import settings
 from watcher.config import Settings
@@ -20,6 +21,19 @@ from watcher.domain.errors import UsageError
 from watcher.domain.targets import Target
 from watcher.pipeline.canary.asking import Canary
 from watcher.pipeline.canary.runner import not_ready
+
+
+@contextmanager
+def standing_still(config: Path | None) -> Iterator[App]:
+    """The database as it is, for commands that only read it.
+
+    Raises:
+        UsageError: there is none yet.
+    """
+    configured = settings(config)
+    must_exist(configured)
+    with opened(configured) as app:
+        yield app
 
 
 @contextmanager

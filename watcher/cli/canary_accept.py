@@ -8,9 +8,11 @@ import typer
 
 from watcher.bootstrap import clock
 from watcher.cli.canaries import named, progress, record, working
+from watcher.cli.opening import must_exist
 from watcher.cli.options import AsJson, Config
 from watcher.cli.output import emit, out, plain
 from watcher.cli.probe import planned
+from watcher.cli.settings import settings
 from watcher.domain.errors import UsageError
 
 LONGEST = 500
@@ -26,6 +28,7 @@ def accept(
     """Take the answers as they are now for the new baseline. The alert ends; who and why stand in the audit trail."""
     if not by.strip() or not why.strip() or len(by) + len(why) > LONGEST:
         raise UsageError(f"--by says who and --why says why, in at most {LONGEST} characters together")
+    must_exist(settings(config))
     with working(config) as app:
         found = named(app.settings, target)
         if not app.canaries.store.standing(found.id).course.channels:

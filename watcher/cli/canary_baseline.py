@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from watcher.bootstrap import App, clock
-from watcher.cli.canaries import named, progress, record, working
+from watcher.cli.canaries import named, progress, record, standing_still, working
 from watcher.cli.options import AsJson, Config
 from watcher.cli.output import emit, err, out, plain, warn
 from watcher.domain.errors import UsageError
@@ -26,7 +26,7 @@ def baseline(
 
     Exit codes: 0 done, 3 the endpoint did not answer or a cap was reached before all answers were there.
     """
-    with working(config) as app:
+    with (working if now or renew else standing_still)(config) as app:
         found = named(app.settings, target)
         if renew:
             _renew(app, found)

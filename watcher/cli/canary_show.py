@@ -12,7 +12,7 @@ from watcher.bootstrap import App, clock
 from watcher.canaries import answers as rows
 from watcher.canaries.answers import Answer
 from watcher.canaries.standing import Purpose
-from watcher.cli.canaries import named, progress, record, working
+from watcher.cli.canaries import named, progress, record, standing_still
 from watcher.cli.options import AsJson, Config
 from watcher.cli.output import emit, out, plain
 from watcher.domain.errors import UsageError
@@ -33,7 +33,7 @@ def show(
     """Show where a canary stands: its baseline, what differs, what was spent. With --answers, the answers behind it."""
     if answers and (answers not in SIDES or not target):
         raise UsageError("--answers is before or after, of one target")
-    with working(config) as app:
+    with standing_still(config) as app:
         found = (
             [named(app.settings, target)] if target else [named(app.settings, name) for name in app.settings.canaries]
         )

@@ -10,6 +10,7 @@ from pathlib import Path
 from storage.database import sqlite_path
 from storage.store import SqlStore, open_store
 from watcher.cli.settings import settings
+from watcher.config import Settings
 from watcher.domain.errors import UsageError
 
 
@@ -22,14 +23,23 @@ def reading_store(config: Path | None) -> Iterator[SqlStore]:
         StorageError: it cannot be used.
     """
     configured = settings(config)
-    file = sqlite_path(configured.database)
-    if file is not None and not file.exists():
-        raise UsageError(f"{configured.database_shown}: there is no database yet; `watcher run --once` makes one")
+    must_exist(configured)
     store = open_store(configured.database)
     try:
         yield store
     finally:
         store.close()
+
+
+def must_exist(configured: Settings) -> None:
+    """Refuse to make a database for a command that only reads it.
+
+    Raises:
+        UsageError: there is none yet.
+    """
+    file = sqlite_path(configured.database)
+    if file is not None and not file.exists():
+        raise UsageError(f"{configured.database_shown}: there is no database yet; `watcher run --once` makes one")
 
 
 def utc(moment: datetime | None) -> datetime | None:

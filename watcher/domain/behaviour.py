@@ -14,6 +14,7 @@ from watcher.domain.facts import Fact, qualifiers
 from watcher.domain.impacts import Impact, Severity
 from watcher.domain.workflows import Workflow
 
+CANARY = "canary"  # the kind whose pages are answers
 BEHAVIOUR = "behaviour"  # of a model, in one channel
 BASELINE = "baseline"  # what its answers are compared with
 STANDS_FOR = "stands_for"  # workflows that the prompts stand for

@@ -15,6 +15,7 @@ from watcher.domain.health import Others
 from watcher.domain.impacts import Severity
 from watcher.domain.notifications import Action
 from watcher.domain.plan import CheckOutcome, TargetState
+from watcher.domain.targets import Api
 
 SINCE = NOW - timedelta(hours=2)
 GOOD = (CheckOutcome.FIRST, CheckOutcome.UNCHANGED, CheckOutcome.CHANGED)
@@ -126,6 +127,18 @@ def test_what_the_operator_reads_when_it_goes_blind() -> None:
         "source https://docs.acme.example/pricing.md\n"
         "watcher probe acme/pricing"
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("canary", "Nobody sees meanwhile whether its answers change."),
+        ("models", "What this endpoint says otherwise goes unseen until it answers again."),
+    ],
+)
+def test_what_has_no_page_is_not_said_to_have_one(kind: str, words: str) -> None:
+    live = replace(PRICING, kind=kind, api=Api("openai", "https://api.acme.example/v1"))
+    assert health.message(opened(), live, NOW).what[1] == words
 
 
 @pytest.mark.parametrize(

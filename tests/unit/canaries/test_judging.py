@@ -7,8 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.canaries.answers import Answer
-from watcher.canaries.judging import Judgement, Mark, bare, is_refusal, judge, marks_of
-from watcher.canaries.suites import Answers, Contains, Exact, Expectation, Json, Label, NoTool, Prompt, Refuses, ToolUse
+from watcher.canaries.judging import Judgement, Mark, bare, is_refusal, judge
+from watcher.canaries.marks import marks_of
+from watcher.canaries.suites import (
+    Answers,
+    Contains,
+    Exact,
+    Expectation,
+    Json,
+    Label,
+    NoTool,
+    Prompt,
+    Refuses,
+    Suite,
+    ToolUse,
+)
 from watcher.domain.calls import Completion, Message, Tool, ToolCall
 
 SCHEMA = '{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"]}'
@@ -160,29 +173,29 @@ def test_refusals_by_words_and_by_the_vendor_s_word(completion: Completion, refu
 @pytest.mark.parametrize(
     ("answer", "marks"),
     [
-        (Answer("p", 0, "", is_tool_call=True), {"right_tool": False, "valid_arguments": False, "refused": False}),
+        (Answer("p", 0, "", is_tool_call=True), {"right_tool": False, "valid_arguments": False}),
         (
             Answer("p", 0, '{"name": "weather", "arguments": {"city": "Ghent"}}', is_tool_call=True),
-            {"right_tool": True, "valid_arguments": True, "refused": False},
+            {"right_tool": True, "valid_arguments": True},
         ),
         (
             Answer("p", 0, '[{"name": "weather", "arguments": "{\\"city\\": 7}"}]', is_tool_call=True),
-            {"right_tool": True, "valid_arguments": False, "refused": False},
+            {"right_tool": True, "valid_arguments": False},
         ),
         (
             Answer("p", 0, '{"name": "weather", "arguments": "{\\"city"}', is_tool_call=True),
-            {"right_tool": True, "valid_arguments": False, "refused": False},
+            {"right_tool": True, "valid_arguments": False},
         ),
-        (Answer("p", 0, REFUSAL), {"right_tool": False, "valid_arguments": False, "refused": True}),
+        (Answer("p", 0, REFUSAL), {"right_tool": False, "valid_arguments": False}),
         (
             Answer("p", 0, "", finish_reason="content_filter"),
-            {"right_tool": False, "valid_arguments": False, "refused": True},
+            {"right_tool": False, "valid_arguments": False},
         ),
     ],
 )
 def test_answers_that_were_kept_have_the_same_marks(answer: Answer, marks: dict[str, bool]) -> None:
     prompt = Prompt("p", (), tools=(WEATHER,), expectations=(ToolUse("weather"),))
-    assert marks_of(prompt)(answer) == marks
+    assert marks_of(Suite("s", (prompt,)))(answer) == marks
 
 
 @given(st.text(), st.text(max_size=30), st.lists(st.builds(ToolCall, st.text(max_size=9), st.text()), max_size=2))
