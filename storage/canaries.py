@@ -14,9 +14,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from storage import spending
+from storage import asks, spending
 from storage.audit import Unit, unit
-from storage.canary_schema import canary_answers, canary_asks, canary_baselines, canary_states
+from storage.canary_schema import canary_answers, canary_baselines, canary_states
 from storage.codec import decode, encode
 from storage.database import insert, reading, writing
 from storage.schema import changes
@@ -27,6 +27,7 @@ from watcher.canaries.standing import Baseline, Course, Kept, Phase, Purpose, St
 from watcher.domain.changes import ChangeState
 from watcher.domain.errors import StalePlan
 from watcher.domain.facts import Fact
+from watcher.domain.notifications import Message
 
 MOST_CHANGES = 10  # of a vendor's, told beside a change of behaviour
 
@@ -59,7 +60,7 @@ class SqlCanaryStore:
             work.note(action, target, baseline=baseline.id, suite=terms.suite, by=by, why=why)
         return after
 
-    def keep(self, after: Standing, kept: Sequence[Kept], now: datetime) -> Standing:
+    def keep(self, after: Standing, kept: Sequence[Kept], now: datetime, told: Message | None = None) -> Standing:
         """See the port."""
         with unit(self._engine, now) as work:
             before = _standing(work.connection, after.target, lock=True)
@@ -70,7 +71,7 @@ class SqlCanaryStore:
             _write(work.connection, before, saved)
             _freeze(work, before.baseline, after.baseline)
             _note(work, before, saved)
-            _take_asks(work, saved)
+            _heed_asks(work, before, saved, told)
         return saved
 
     def answers(
@@ -118,10 +119,8 @@ class SqlCanaryStore:
 
     def asked(self, target: str) -> tuple[str, ...]:
         """See the port."""
-        open_ = (canary_asks.c.target == target) & canary_asks.c.taken_at.is_(None)
-        query = select(canary_asks.c.topic).where(open_).order_by(canary_asks.c.id)
         with reading(self._engine) as connection:
-            return tuple(dict.fromkeys(connection.execute(query).scalars()))
+            return asks.open_topics(connection, target)
 
 
 def _standing(connection: Connection, target: str, *, lock: bool = False) -> Standing:
@@ -195,12 +194,17 @@ def _note(work: Unit, before: Standing, after: Standing) -> None:
         work.note("canary change found", after.target, said=now.note)
 
 
-def _take_asks(work: Unit, after: Standing) -> None:
-    topics = after.course.round.topics if after.course.round is not None else ()
-    if topics:
-        this = (canary_asks.c.target == after.target) & canary_asks.c.topic.in_(topics)
-        open_ = this & canary_asks.c.taken_at.is_(None)
-        work.connection.execute(canary_asks.update().where(open_).values(taken_at=work.at))
+def _heed_asks(work: Unit, before: Standing, after: Standing, told: Message | None) -> None:
+    """Take up what a new round is for, and tell those who heard of the policy's change what a round came to."""
+    was, now = before.course.round, after.course.round
+    if was is None and now is not None and now.topics:
+        asks.take(work, after.target, now.topics, now.opened_at)
+    if told is not None and after.baseline is not None:
+        taken_at = work.at if was is None else was.opened_at
+        if was is None:
+            asks.take(work, after.target, asks.open_topics(work.connection, after.target), taken_at)
+        number = 0 if was is None else was.number
+        asks.answer(work, after.target, taken_at, told, f"{after.target} {after.baseline.id} {number}")
 
 
 def _stored(answer: Answer) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from sqlalchemy import Engine
 
-from storage import alerts, changes, facts, outbox, runs, snapshots
+from storage import alerts, asks, changes, facts, outbox, runs, snapshots
 from storage import targets as watched
 from storage.audit import Unit, unit
 from storage.database import PATIENCE, check_schema, connect, reading, writing
@@ -127,6 +127,7 @@ class SqlStore:
             alerts.put(work, plan.alerts)
             alerts.record_decisions(work, plan.target, plan.decisions)
             outbox.queue(work, plan.notifications)
+            asks.put(work, plan.asks)
 
     def claim_delivery(self, now: datetime, lease: timedelta) -> Delivery | None:
         """See the port."""

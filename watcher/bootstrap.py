@@ -186,13 +186,14 @@ def build_channels(settings: Settings, output: TextIO) -> dict[str, Channel]:
 
 def _world(settings: Settings, store: SqlStore, fetcher: LiveFetcher, canaries: Runner) -> World:
     known = kinds()
+    stands = tuple(canary.stands for canary in canaries_of(settings).values())
     return World(
         targets={target.id: target for target in settings.targets},
         kinds={**known, "canary": CanaryLooks(known["canary"], canaries)},
         fetcher=fetcher,
         store=store,
         desk=Desk(),
-        audience=Audience(settings.workflows, settings.routes),
+        audience=Audience(settings.workflows, settings.routes, stands),
         clock=clock,
         report=lambda text: log("defect", bad=True, detail=text),
         witnesses=witnesses(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from watcher.canaries.compare import Comparison, Verdict
@@ -10,6 +11,7 @@ from watcher.canaries.kernels import COUNTED
 from watcher.canaries.standing import Channel
 from watcher.canaries.words import short
 from watcher.domain.behaviour import DISTRIBUTION
+from watcher.domain.notifications import Message
 
 NAMED = 0.05  # a feature whose corrected p-value is above this is not said to differ
 _MOST = 6
@@ -39,6 +41,26 @@ def same_words(found: Comparison) -> str:
     if found.verdict is Verdict.INSUFFICIENT:
         return f"nothing was compared: {found.reason}"
     return f"no difference found ({p_words(found.p_value)}, n = {found.samples[0]} and {found.samples[1]})"
+
+
+def policy_note(found: Comparison, topics: Sequence[str], target: str) -> Message:
+    """The note in the thread of a policy's alert: whether canaries answer as they did before it changed."""
+    name, shown = f"canaries for {', '.join(topics)}", f"watcher canary show {target}"
+    if found.verdict is Verdict.CHANGED:
+        named = [each for each in found.features if each.p_value <= NAMED]
+        shares_first = sorted(named, key=lambda each: (each.name in COUNTED, each.name not in _FEATURES))
+        told = [feature_words(each, found.samples) for each in shares_first][:_MOST]
+        what = (*told, f"output distribution differs ({p_words(found.p_value)})")
+        return Message("warning", f"{name}: {what[0]}, since the change", what[1:], reference=shown)
+    if found.verdict is Verdict.INSUFFICIENT:
+        return Message("info", f"{name}: {same_words(found)}", reference=shown)
+    return Message("info", f"{name} answer as before: {same_words(found)}", reference=shown)
+
+
+def unasked_note(topics: Sequence[str], target: str) -> Message:
+    """The note where answers from before a policy's change are not known, so that none can be compared."""
+    text = f"canaries for {', '.join(topics)}: nothing to compare with, the baseline was completed after the change"
+    return Message("info", text, reference=f"watcher canary show {target}")
 
 
 def p_words(p_value: float | None) -> str:

@@ -10,6 +10,7 @@ from typing import Protocol
 from watcher.canaries.answers import Answer
 from watcher.canaries.money import CapReached, Limits, Reservation, Spent
 from watcher.canaries.standing import Kept, Purpose, Standing, Terms
+from watcher.domain.notifications import Message
 
 
 class CanaryStore(Protocol):
@@ -26,10 +27,13 @@ class CanaryStore(Protocol):
         """
         ...
 
-    def keep(self, after: Standing, kept: Sequence[Kept], now: datetime) -> Standing:
+    def keep(self, after: Standing, kept: Sequence[Kept], now: datetime, told: Message | None = None) -> Standing:
         """Keep answers, and the state that follows from them, or nothing; returns the state with its new revision.
 
         An answer whose place (baseline, purpose, round, prompt, sample) is taken is not kept again.
+
+        ``told`` is a note for those who heard of the policy's change that asked for the round which ends here, or,
+        outside of a round, for those of every ask that is still open: it is told with the state or not at all.
 
         Raises:
             StalePlan: somebody else saved since ``after.revision`` was loaded.

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from watcher.domain.alerts import Alert, Decision
+from watcher.domain.asks import Ask
 from watcher.domain.changes import Change
 from watcher.domain.doubt import Doubt
 from watcher.domain.editions import Edition
@@ -86,6 +87,7 @@ class CheckPlan:
         changes: changes as they stand afterwards: new, confirmed now, or retracted now.
         alerts, notifications, decisions: what follows for people.
         next_run_at: when to look again.
+        asks: canaries that are to be asked at once, since a policy on their topics changed.
     """
 
     state: TargetState
@@ -100,6 +102,7 @@ class CheckPlan:
     alerts: tuple[Alert, ...] = ()
     notifications: tuple[Notification, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    asks: tuple[Ask, ...] = ()
 
     @property
     def target(self) -> str:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watcher.domain.alerts import HEALTH, Alert, Decision, Ruling, Verdict
+from watcher.domain.asks import Stands, asks
 from watcher.domain.changes import Change, ChangeState
 from watcher.domain.doubt import doubted
 from watcher.domain.editions import switched
@@ -75,10 +76,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whom changes may concern: the registered workflows and the routes."""
+    """Whom changes may concern: the registered workflows, the routes, and what canaries stand for."""
 
     workflows: tuple[Workflow, ...] = ()
     routes: tuple[Route, ...] = ()
+    canaries: tuple[Stands, ...] = ()
 
 
 Bodies = Callable[[str], bytes]
@@ -237,6 +239,7 @@ def plan(
         decisions=(*_held_back(settled.changes, target), *witnessed(settled.changes, target.confirm)),
     )
     impacts, unheard = impacts_of(kind, settled, audience.workflows, seen.at, elsewhere, second)
+    base = replace(base, asks=asks(settled.news, impacts, audience.canaries))
     ruling = desk.decide(target, settled.news, impacts, open_alerts, seen.at) if settled.news else None
     turn = switched(state.facts, settled.facts) if seen.edition else ""
     health = desk.health(target, after, outcome, turn, open_alerts, seen.at)

@@ -13,6 +13,7 @@ from watcher.canaries.ports import CanaryStore
 from watcher.canaries.replies import NoAnswer, sorted_out
 from watcher.canaries.standing import Purpose, Terms
 from watcher.canaries.suites import Prompt, Suite
+from watcher.domain.asks import Stands
 from watcher.domain.calls import Reply
 from watcher.domain.observations import Failure
 from watcher.domain.ports import Caller
@@ -60,6 +61,12 @@ class Canary:
         """What its answers depend on besides the model."""
         endpoint = f"{self.api.family} {self.api.base_url}"
         return Terms(self.suite.id, self.suite.hash, endpoint, self.api.model or "", CLIENT)
+
+    @property
+    def stands(self) -> Stands:
+        """What changes of policies ask it by."""
+        topics = dict.fromkeys(topic for prompt in self.suite.prompts for topic in prompt.topics)
+        return Stands(self.target.id, self.target.provider, tuple(topics), self.workflows)
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from watcher.canaries.answers import Answer
+from watcher.canaries.found import unasked_note
 from watcher.canaries.lots import dealt
 from watcher.canaries.standing import REPEATS, SPREAD, Kept, Phase, Purpose, Standing
 from watcher.pipeline.canary.turns import Run, Turn, baseline_of
@@ -53,4 +54,6 @@ def _frozen(run: Run, standing: Standing) -> Standing:
     at = run.now()
     course = replace(standing.course, phase=Phase.WATCHING, compared_at=at)
     done = replace(baseline_of(standing), frozen_at=at)
-    return run.store.keep(Standing(standing.target, standing.revision, done, course), [], at)
+    topics = run.store.asked(standing.target)
+    told = unasked_note(topics, standing.target) if topics else None
+    return run.store.keep(Standing(standing.target, standing.revision, done, course), [], at, told)

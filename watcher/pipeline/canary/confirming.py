@@ -27,8 +27,8 @@ def confirm(run: Run, standing: Standing) -> Turn:
         asked = True
     from watcher.pipeline.canary.judging import judged
 
-    course = judged(run, standing, fresh, run.now())
-    return Turn(run.store.keep(moved(standing, course), [], run.now()), asked=asked)
+    course, told = judged(run, standing, fresh, run.now())
+    return Turn(run.store.keep(moved(standing, course), [], run.now(), told), asked=asked)
 
 
 def _open(standing: Standing) -> Round:

@@ -17,13 +17,14 @@ from datetime import datetime, timedelta
 from watcher.canaries.answers import Answer
 from watcher.canaries.compare import Comparison, Verdict
 from watcher.canaries.confirm import confirm
-from watcher.canaries.found import channels_of, p_words, same_words
+from watcher.canaries.found import channels_of, p_words, policy_note, same_words
 from watcher.canaries.immediate import Sign
 from watcher.canaries.marks import marks_of
 from watcher.canaries.sequence import calm
 from watcher.canaries.standing import Channel, Course, Phase, Purpose, Round, Standing
 from watcher.canaries.words import metadata_words, onset_words
 from watcher.domain.behaviour import CONTRACT, LATENCY, LIFE_CYCLE
+from watcher.domain.notifications import Message
 from watcher.pipeline.canary.turns import Run, baseline_of
 from watcher.pipeline.canary.watching import state_of, stored
 
@@ -32,20 +33,32 @@ AROUND = timedelta(days=2)  # before the onset: what else the vendor changed
 _ELSEWHERE = frozenset({LATENCY, LIFE_CYCLE, CONTRACT, *map(str, Sign)})  # channels that no round speaks of
 
 
-def judged(run: Run, standing: Standing, fresh: Round, at: datetime) -> Course:
-    """The course once all answers of a round are there."""
+def judged(run: Run, standing: Standing, fresh: Round, at: datetime) -> tuple[Course, Message | None]:
+    """The course once all answers of a round are there, and what is told to those whose policy asked for it."""
     baseline = baseline_of(standing)
     before = run.store.answers(baseline.id, [Purpose.BASELINE])
     after = run.store.answers(baseline.id, [Purpose.CONFIRM], round=fresh.number)
     marks = marks_of(run.canary.suite)
     found = confirm(before, after, alpha=float(fresh.alpha) / run.canary.peers, marks=marks)
+    told = policy_note(found, fresh.topics, run.canary.target.id) if fresh.topics else None
+    return _course(run, standing, fresh, at, found, (before, after)), told
+
+
+def _course(
+    run: Run,
+    standing: Standing,
+    fresh: Round,
+    at: datetime,
+    found: Comparison,
+    answers: tuple[Sequence[Answer], Sequence[Answer]],
+) -> Course:
     course = replace(standing.course, round=None, compared_at=at)
     if course.found:
         return _still(course, found, run.canary.horizon, fresh)
     if found.verdict is not Verdict.CHANGED:
         note = f"round {fresh.number}, {fresh.cause}: {same_words(found)}"
         return _calm(replace(course, phase=Phase.WATCHING, note=note), run.canary.horizon)
-    channels = channels_of(found, at, _more(run, standing, fresh, at, before, after))
+    channels = channels_of(found, at, _more(run, standing, fresh, at, *answers))
     kept = tuple(channel for channel in course.channels if channel.name in _ELSEWHERE)
     note = f"round {fresh.number}, {fresh.cause}: differs ({p_words(found.p_value)})"
     changed = replace(course, phase=Phase.CHANGED, channels=(*_places(channels), *kept), found=fresh.number, note=note)

@@ -16,6 +16,7 @@ from watcher.canaries.lots import drawn, shuffled
 from watcher.canaries.marks import marks_of
 from watcher.canaries.standing import DAY, WEEK, Channel, Course, Kept, Phase, Purpose, Round, Standing
 from watcher.canaries.words import pace_words, sign_words
+from watcher.domain.asks import labels
 from watcher.domain.behaviour import LATENCY
 from watcher.pipeline.canary.turns import Run, Turn, baseline_of, moved
 
@@ -50,7 +51,8 @@ def due_round(run: Run, standing: Standing, now: datetime) -> Round | None:
     """The round that is due whatever the next answer says: asked for by a policy's change, or by time."""
     course = standing.course
     topics = run.store.asked(standing.target)
-    about = [prompt.id for prompt in run.canary.suite.prompts if set(topics) & set(prompt.topics)]
+    prompts = run.canary.suite.prompts
+    about = [each.id for each in prompts if labels(each.topics, each.workflows) & set(topics)]
     if about:
         why = f"the vendor's policy on {', '.join(topics)} changed"
         return _round(run, standing, why, CONFIRM_AT, about, now, topics=topics)
