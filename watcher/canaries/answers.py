@@ -33,6 +33,7 @@ class Answer:
         finish_reason: in the vendor's word.
         model: the id in the response, which need not be the one in the request.
         system_fingerprint: as in the response.
+        surprise: minus the mean log-probability of its tokens, where the suite asks for them and the API gives them.
         at: when it was received, UTC.
     """
 
@@ -46,6 +47,7 @@ class Answer:
     finish_reason: str | None = None
     model: str | None = None
     system_fingerprint: str | None = None
+    surprise: float | None = None
     at: datetime | None = None
 
 
@@ -59,6 +61,7 @@ def record(answer: Answer) -> dict[str, Any]:
         "finish_reason": answer.finish_reason,
         "model": answer.model,
         "system_fingerprint": answer.system_fingerprint,
+        "surprise": answer.surprise,
         "at": iso(answer.at) if answer.at else None,
     }
     row = {"prompt_id": answer.prompt_id, "sample": answer.sample, "completion": answer.completion}
@@ -126,6 +129,7 @@ def read_row(line: str) -> Answer:
         finish_reason=_optional(row, "finish_reason"),
         model=_optional(row, "model"),
         system_fingerprint=_optional(row, "system_fingerprint"),
+        surprise=_number(row, "surprise"),
         at=_moment(row, "at"),
     )
 

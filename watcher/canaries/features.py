@@ -137,6 +137,10 @@ def numbers(answer: Answer, marks: Marks = unmarked) -> dict[str, float]:
     }
     if answer.finish_reason is not None:
         found["cut_off"] = float(answer.finish_reason.casefold() in _CUT_OFF)
-    vendor = {"prompt_tokens": answer.prompt_tokens, "completion_tokens": answer.completion_tokens}
+    vendor = {
+        "prompt_tokens": answer.prompt_tokens,
+        "completion_tokens": answer.completion_tokens,
+        "surprise": answer.surprise,
+    }
     counts = {name: float(count) for name, count in vendor.items() if count is not None}
     return found | counts | {name: float(held) for name, held in marks(answer).items()}

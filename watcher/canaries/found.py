@@ -25,6 +25,7 @@ _FEATURES = {
     "non_latin": "answers in another script",
     "cut_off": "answers cut off",
     "length": "characters",
+    "surprise": "minus log-probability of a token",
 }
 
 

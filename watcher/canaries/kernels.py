@@ -17,7 +17,7 @@ from watcher.canaries.answers import Answer
 from watcher.canaries.dealing import Floats, Table
 from watcher.canaries.features import Marks, canonical, numbers, words
 
-COUNTED = frozenset({"length", "lines", "digits", "list_items", "prompt_tokens", "completion_tokens"})
+COUNTED = frozenset({"length", "lines", "digits", "list_items", "prompt_tokens", "completion_tokens", "surprise"})
 _RIDGE = 0.1  # of the mean eigenvalue
 _OPENING = 8  # words
 _MOST_WORDS = 2000  # of one answer

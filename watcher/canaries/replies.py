@@ -12,9 +12,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import fsum, isfinite
 
 from watcher.canaries.answers import Answer
 from watcher.domain.calls import Completion, Reply
@@ -74,8 +76,16 @@ def _answer(reply: Reply, completion: Completion, prompt_id: str, sample: int, a
         finish_reason=completion.finish_reason or None,
         model=completion.model or None,
         system_fingerprint=completion.fingerprint or None,
+        surprise=_surprise(completion.logprobs),
         at=at,
     )
+
+
+def _surprise(logprobs: Sequence[float] | None) -> float | None:
+    """Minus the mean; None where there is none, or one that is no log-probability."""
+    if not logprobs or not all(isfinite(each) and each <= 0 for each in logprobs):
+        return None
+    return round(-fsum(logprobs) / len(logprobs), 6) + 0.0
 
 
 def _value(arguments: str) -> object:
