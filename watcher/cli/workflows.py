@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from storage.canaries import SqlCanaryStore
 from watcher.bootstrap import clock
 from watcher.cli.dependence import Bound, Dependence, bill_record, bound_record, end_record
 from watcher.cli.opening import reading_store
@@ -16,11 +18,15 @@ from watcher.cli.options import AsJson, Config
 from watcher.cli.output import counted, emit, minute, table
 from watcher.cli.settings import settings
 from watcher.cli.usage import propose
+from watcher.config.canaries import canaries_of
 from watcher.domain.headroom import Fit, Room, left, percent, refused
 from watcher.domain.models import same_model
 from watcher.domain.workflows import Use, Workflow
+from watcher.pipeline.canary.fallbacks import fallbacks
 
 COLUMNS = ("workflow", "model", "a month", "tightest limit", "ends", "fallbacks")
+
+Ready = Mapping[tuple[str, str], str]  # whether a fallback of a workflow would do today, in words
 
 
 class Form(StrEnum):
@@ -46,32 +52,34 @@ def workflows(
         return
     with reading_store(config) as store:
         dependence = Dependence(store, configured.workflows, now)
+        shown = fallbacks(configured.workflows, canaries_of(configured), SqlCanaryStore(store.engine), now)
+        ready = {(each.workflow, each.readiness.model): each.readiness.words(now) for each in shown}
     bounds = dependence.bounds()
     if json:
         for each in configured.workflows:
-            emit(_record(each, dependence, [bound for bound in bounds if bound.room.workflow == each.id]))
+            emit(_record(each, dependence, ready, [bound for bound in bounds if bound.room.workflow == each.id]))
         return
     rows = [
-        _row(each, use, dependence, [bound for bound in bounds if bound.room.workflow == each.id])
+        _row(each, use, dependence, ready, [bound for bound in bounds if bound.room.workflow == each.id])
         for each in configured.workflows
         for use in each.uses
     ]
     table(f"{counted(len(configured.workflows), 'workflow')}, as known on {minute(now)} UTC", COLUMNS, rows)
 
 
-def _record(workflow: Workflow, dependence: Dependence, bounds: list[Bound]) -> dict[str, Any]:
+def _record(workflow: Workflow, dependence: Dependence, ready: Ready, bounds: list[Bound]) -> dict[str, Any]:
     return {
         "workflow": workflow.id,
         "owner": workflow.owner,
         "critical": workflow.critical,
         "budget": None if workflow.budget is None else str(workflow.budget.amount),
         **bill_record(dependence.bill(workflow.uses)),
-        "uses": [_use_record(use, dependence) for use in workflow.uses],
+        "uses": [_use_record(workflow, use, dependence, ready) for use in workflow.uses],
         "limits": [bound_record(bound) for bound in bounds],
     }
 
 
-def _use_record(use: Use, dependence: Dependence) -> dict[str, Any]:
+def _use_record(workflow: Workflow, use: Use, dependence: Dependence, ready: Ready) -> dict[str, Any]:
     return {
         "model": use.model,
         "tier": use.tier,
@@ -82,14 +90,14 @@ def _use_record(use: Use, dependence: Dependence) -> dict[str, Any]:
                 "model": name,
                 **bill_record(dependence.instead(use, name)),
                 "shutdown": end_record(dependence.end(name), dependence),
-                "readiness": None,
+                "readiness": ready.get((workflow.id, name)),
             }
             for name in use.fallbacks
         ],
     }
 
 
-def _row(workflow: Workflow, use: Use, dependence: Dependence, bounds: list[Bound]) -> tuple[str, ...]:
+def _row(workflow: Workflow, use: Use, dependence: Dependence, ready: Ready, bounds: list[Bound]) -> tuple[str, ...]:
     bill, end = dependence.bill([use]).amount, dependence.end(use.model)
     own = [bound for bound in bounds if same_model(bound.model, use.model)]
     return (
@@ -98,8 +106,13 @@ def _row(workflow: Workflow, use: Use, dependence: Dependence, bounds: list[Boun
         "" if bill is None else str(bill),
         tightest(own),
         "" if end is None else str(end.fact.value),
-        ", ".join(use.fallbacks),
+        "\n".join(f"{name}\n({_state(ready, workflow, name)})" for name in use.fallbacks),
     )
+
+
+def _state(ready: Ready, workflow: Workflow, name: str) -> str:
+    """``ready``, ``not ready`` or ``not tested``; `watcher canary fallbacks` says why."""
+    return ready[workflow.id, name].partition(":")[0]
 
 
 def tightest(bounds: list[Bound]) -> str:
