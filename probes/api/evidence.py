@@ -36,6 +36,9 @@ _ENDED = re.compile(
     r"end[- ]of[- ]life|reached (?:the |its )?end)"
     r"|\bmodel_(?:decommissioned|deprecated|retired|discontinued|sunset|removed)\b"
 )
+# What a sentence may be about instead, before or as the word that is said to have ended.
+_A_PART = re.compile(r"(?i)\b(?:parameter|argument|field|option|property|header|setting|feature|endpoint|format)s?\b")
+_CLAUSE = re.compile(r"[.;:!?\n]\s")
 _NOT_THERE = re.compile(
     r"(?i)not[- _]?found|\b(?:does ?n[o']t exist|unknown|no such|not exist|unavailable|not available|not support\w*|"
     r"invalid)\b"
@@ -114,7 +117,13 @@ def says_gone(status: int, error: str) -> bool:
 
 def says_ended(status: int, error: str) -> bool:
     """Whether an error says that a model has ended, and so was there once."""
-    return status == 410 or _ENDED.search(error) is not None
+    return status == 410 or any(_is_of_model(error, found) for found in _ENDED.finditer(error))
+
+
+def _is_of_model(error: str, found: re.Match[str]) -> bool:
+    """Whether it is the model that ended, and no parameter of it: "the parameter X of this model is deprecated"."""
+    start = max((end.end() for end in _CLAUSE.finditer(error, 0, found.start())), default=0)
+    return _A_PART.search(error, start, found.end()) is None
 
 
 def failure(reply: Reply) -> Failure:
