@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from alerts.behaviours import asked_by_canary, lines_of_behaviour
 from alerts.contracts import lines_of_contract
 from alerts.entries import is_entry, lines_of_entries
-from alerts.grouping import NOTICES, bites_at, lead, ordered, unsaid, worst_first
+from alerts.grouping import bites_at, lead, ordered, unsaid, worst_first
 from alerts.headlines import circumstances, headline, label, taken_back
 from alerts.passages import is_of_text, lines_of_text
 from alerts.second_sources import second_sources
@@ -41,6 +41,7 @@ from watcher.domain.changes import MOVES, Change, ChangeType
 from watcher.domain.contracts import is_of_contract
 from watcher.domain.facts import Fact, folded
 from watcher.domain.impacts import Impact, Severity
+from watcher.domain.incidents import NOTICES
 from watcher.domain.lifecycle import AVAILABILITY, LIFECYCLE
 from watcher.domain.models import same_model
 from watcher.domain.money import Money

@@ -15,11 +15,11 @@ from watcher.domain.changes import MOVES, Change, ChangeType
 from watcher.domain.documents import DOCUMENT
 from watcher.domain.facts import Fact, folded
 from watcher.domain.impacts import Impact
+from watcher.domain.incidents import NOTICES
 from watcher.domain.lifecycle import PLANS, day_of
 from watcher.domain.times import instant
 
 # Where several things are said of one model, the first of these leads the headline.
-NOTICES = ("incident", "maintenance")  # of status pages: what is open now
 LEADS = ("availability", "shutdown", "price", "limit", "listed", "licence", "deprecated", "status", *NOTICES)
 _ENDING = frozenset({ChangeType.WITHDRAWN, ChangeType.REMOVED})
 COMPONENTS = ("", "input", "cached_input", "cache_write", "cache_write_5m", "cache_write_1h", "output")
@@ -90,7 +90,9 @@ def grouped(target: str, changes: Iterable[Change], impacts: Sequence[Impact]) -
 
 
 def _key(fact: Fact) -> str:
-    """What is told together: all of a document, all of a model, or one side of a model's behaviour."""
+    """What is told together: all of a document, a model or an incident, or one side of a model's behaviour."""
+    if reference := fact.qualifier("reference"):
+        return f"notice {reference}"  # titles are edited
     name = DOCUMENT if is_of_text(fact) else fact.model or folded(fact.subject)
     return f"{name} {topic_of(fact)}" if is_of_behaviour(fact) else name
 

@@ -18,7 +18,7 @@ from decimal import Decimal
 from alerts.behaviours import headline_of_behaviour
 from alerts.contracts import headline_of_contract
 from alerts.entries import headline_of_entries, is_entry
-from alerts.grouping import NOTICES, bites_at, earlier, lead, moved_from
+from alerts.grouping import bites_at, earlier, lead, moved_from
 from alerts.live import LIVE, phrase_of
 from alerts.passages import headline_of_text, is_of_text
 from alerts.wording import clean, day, distance, from_when, percent, provider_name, rise, thing
@@ -27,6 +27,7 @@ from watcher.domain.changes import MOVES, Change, ChangeType
 from watcher.domain.contracts import is_of_contract
 from watcher.domain.diffing import comparable
 from watcher.domain.facts import Fact
+from watcher.domain.incidents import NOTICES
 from watcher.domain.lifecycle import PLANS, day_of
 
 VERBS = {ChangeType.RAISED: "raises", ChangeType.LOWERED: "lowers"}

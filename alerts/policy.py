@@ -21,7 +21,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from alerts.behaviours import is_back
-from alerts.grouping import NOTICES, Group, grouped, lead, unsaid, weight, worst_first
+from alerts.grouping import Group, grouped, lead, unsaid, weight, worst_first
 from alerts.headlines import headline, taken_back
 from alerts.standing import accompanies, severity
 from alerts.wording import difference
@@ -29,6 +29,7 @@ from watcher.domain.alerts import HEALTH, Alert, AlertState, Decision, Ruling, V
 from watcher.domain.behaviour import BEHAVIOUR
 from watcher.domain.changes import MOVES, Change, ChangeState, ChangeType, Difference
 from watcher.domain.impacts import Impact, Severity
+from watcher.domain.incidents import NOTICES
 from watcher.domain.lifecycle import AVAILABILITY, PLANS, is_firm
 from watcher.domain.targets import Target
 from watcher.domain.times import instant

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from alerts.grouping import NOTICES, earlier
+from alerts.grouping import earlier
 from alerts.live import LIVE
 from watcher.domain.behaviour import LATENCY, differs, is_of_behaviour, topic_of
 from watcher.domain.changelogs import ENTRY
@@ -14,6 +14,7 @@ from watcher.domain.contracts import breaks, is_of_contract
 from watcher.domain.documents import TEXT, TEXTS
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Severity
+from watcher.domain.incidents import NOTICES
 from watcher.domain.lifecycle import AVAILABILITY, GONE, day_of, is_ending, is_firm
 from watcher.domain.meaning import meaning_of
 from watcher.domain.obligations import Meaning

@@ -9,20 +9,13 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from selectolax.lexbor import LexborHTMLParser
-
-from probes.parsing.status.notices import Notice, reading, title, word
+from probes.parsing.status.notices import Notice, reading, title
+from probes.parsing.status.phases import phase_of
 from watcher.domain.observations import Reading, Unreadable
 
 LONGEST = 5_000_000
 _MARKUP = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
-_PHASES = (
-    "investigating", "identified", "monitoring", "resolved", "postmortem", "completed", "scheduled", "in progress",
-    "verifying", "cancelled", "canceled",
-)  # fmt: skip
-_SAID = re.compile(rf"\b(?:{'|'.join(re.escape(phase).replace(' ', '[ _]') for phase in _PHASES)})\b", re.I)
 _PLANNED = frozenset({"scheduled", "in progress", "verifying", "completed"})
-_BEGINNING = 4_000
 
 
 def read_feed(body: bytes) -> Reading | Unreadable:
@@ -45,16 +38,16 @@ def read_feed(body: bytes) -> Reading | Unreadable:
 
 
 def _notice(entry: ElementTree.Element) -> Notice:
-    text = _plain("".join(_texts(entry, "content", "description", "encoded", "summary")))
-    said = _SAID.search(text[:_BEGINNING])
-    phase = word(said[0]) if said else ""
-    planned = phase in _PLANNED
-    return Notice(
-        name=title("".join(_texts(entry, "title"))),
-        phase=phase,
-        reference=title(next(_texts(entry, "id", "guid", "link"), "")),
-        maintenance=planned,
-    )
+    name = title("".join(_texts(entry, "title")))
+    phase = phase_of("".join(_texts(entry, "content", "description", "encoded", "summary")), name)
+    return Notice(name=name, phase=phase, reference=_reference(entry), maintenance=phase in _PLANNED)
+
+
+def _reference(entry: ElementTree.Element) -> str:
+    """What stays the same while an entry is edited: its id, its address, or when it began."""
+    links = (element.get("href", "") for element in entry if _name(element) == "link")
+    said = (*_texts(entry, "id", "guid", "link"), *links, *_texts(entry, "published", "pubDate"))
+    return title(next(filter(str.strip, said), ""))
 
 
 def _texts(entry: ElementTree.Element, *names: str) -> Iterator[str]:
@@ -65,11 +58,6 @@ def _texts(entry: ElementTree.Element, *names: str) -> Iterator[str]:
         if any(text.strip() for text in texts):
             yield from texts[:1]
             return
-
-
-def _plain(markup: str) -> str:
-    body = LexborHTMLParser(markup[: 2 * _BEGINNING]).body
-    return " ".join(body.text(separator=" ").split()) if body is not None else ""
 
 
 def _name(element: ElementTree.Element) -> str:

@@ -52,7 +52,7 @@ def _notice(record: Record) -> Notice:
         phase=word(phase).removeprefix("maintenance "),
         impact=word(_text(record, "impact", "current_worst_impact")),
         affects=tuple(dict.fromkeys(name for name in names if name)),
-        reference=_text(record, "id", "code"),
+        reference=_text(record, "id", "code", "started_at", "created_at"),
     )
 
 

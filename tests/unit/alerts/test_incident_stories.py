@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from alerts import health
 from alerts.context import reported
-from tests.unit.alerts.builders import DESK, NOW, SEEN, read, text, told
+from tests.unit.alerts.builders import DESK, NOW, SEEN, changed, text, told
 from watcher.domain.alerts import Alert, AlertState, Ruling, Verdict
 from watcher.domain.changes import Change
 from watcher.domain.facts import Fact, qualifiers
 from watcher.domain.impacts import Severity
+from watcher.domain.incidents import diff_notices
 from watcher.domain.notifications import Action, Address
 from watcher.domain.plan import CheckOutcome, TargetState
 from watcher.domain.routes import Match, Route
@@ -25,18 +27,19 @@ ONE = qualifiers({"reference": "i1"})
 ASKED = (Route(Match(kinds=("status",)), (Address.parse("slack:#ops"),)),)
 
 
-def incident(phase: str = "investigating", impact: str = "major") -> list[Fact]:
-    return [
-        Fact("Elevated errors", "incident", phase, qualifiers=ONE),
-        Fact("Elevated errors", "impact", impact, qualifiers=ONE),
-    ]
+def incident(phase: str = "investigating", impact: str = "major", title: str = "Elevated errors") -> list[Fact]:
+    return [Fact(title, "incident", phase, qualifiers=ONE), Fact(title, "impact", impact, qualifiers=ONE)]
 
 
 def decided(
     before: Sequence[Fact], after: Sequence[Fact], open_alerts: Sequence[Alert] = (), hours: int = 0
 ) -> tuple[Ruling, tuple[Change, ...]]:
     now = NOW + timedelta(hours=hours)
-    changes = read(before, after, target=STATUS, first=SEEN + timedelta(hours=hours), now=now)
+    first = SEEN + timedelta(hours=hours)
+    changes = tuple(
+        changed(found.type, found.before, found.after, found.effective, first=first, confirmed=now, target=STATUS)
+        for found in diff_notices(before, after, first)
+    )
     return DESK.decide(STATUS, changes, (), open_alerts, now), changes
 
 
@@ -70,6 +73,19 @@ def test_its_end_is_told_in_the_thread() -> None:
     assert (edit.action, reply.action) == (Action.EDIT, Action.REPLY)
     assert edit.message.icon == reply.message.icon == "resolved"
     assert reply.message.headline == "Acme reports the end of an incident: Elevated errors"
+
+
+def test_another_title_is_no_end_and_the_end_is_told_all_the_same() -> None:
+    opened, _ = decided([], incident())
+    edited = incident(title="Elevated errors on chat and files")
+    assert decided(incident(), edited, opened.alerts, hours=1)[0].alerts == ()
+    (alert,) = decided(edited, [], opened.alerts, hours=2)[0].alerts
+    assert (alert.state, alert.id) == (AlertState.WITHDRAWN, opened.alerts[0].id)
+
+
+def test_two_incidents_of_one_title_are_two() -> None:
+    other = [replace(fact, qualifiers=qualifiers({"reference": "i2"})) for fact in incident()]
+    assert len(decided([], [*incident(), *other])[0].alerts) == 2
 
 
 def test_a_component_alone_asks_nobody_to_act() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from probes.kinds.status import KIND
 from probes.parsing.status.page import read_status
+from watcher.domain.changes import ChangeType
 from watcher.domain.facts import Fact
 from watcher.domain.observations import Reading, Snapshot, Unreadable
 from watcher.domain.targets import Target
@@ -132,6 +133,72 @@ def test_rss() -> None:
     feed = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Acme</title><item><title>Errors</title>
     <description><![CDATA[<b>Status: Identified</b><br/>We know why.]]></description><guid>g</guid></item></channel></rss>"""
     assert said(feed) == {("Errors", "incident", "identified")}
+
+
+@pytest.mark.parametrize(
+    ("markup", "phase"),
+    [
+        ("<strong>Update</strong> - still not resolved.<br><strong>Identified</strong> - known.", "identified"),
+        ("<small>Nov 3</small><br><strong>Resolved</strong> - This is over.<br><strong>Update</strong> - Not yet.", ""),
+        ("<p>Update - still not resolved</p>", "open"), ("<p>This has not been resolved.</p>", "open"),
+        ("<p>The issue is not yet resolved; we are investigating.</p>", "investigating"),
+        ("<p>It isn't resolved.</p>", "open"), ("<p>We have not resolved it.</p>", "open"),
+        ("<p>This incident will be marked as resolved once traffic is back.</p>", "open"),
+        ("<p>We identified the cause, and this has been resolved.</p>", ""),
+        ("<p>We saw errors that were not identified at first. This is now resolved.</p>", ""),
+        ("<p>Status: Monitoring</p><p>Status: Resolved was wrong</p>", "monitoring"),
+        ("<strong>Investigating</strong> - a<br><strong>Monitoring</strong> - b<br><strong>Resolved</strong> - c", ""),
+        ("<strong>THIS IS A SCHEDULED EVENT Nov 5</strong><p><strong>Completed</strong> - done</p>", ""),
+    ],
+)  # fmt: skip
+def test_marks_say_the_phase_and_words_where_there_are_none(markup: str, phase: str) -> None:
+    escaped = markup.replace("<", "&lt;")
+    feed = atom(f'<entry><id>1</id><title>Errors</title><content type="html">{escaped}</content></entry>')
+    assert said(feed) == ({("Errors", "incident", phase)} if phase else set())
+
+
+def test_a_title_may_say_that_it_is_over() -> None:
+    assert said(atom(entry("[RESOLVED] Errors", "Update"))) == set()
+
+
+def facts(page: object) -> tuple[Fact, ...]:
+    body = page if isinstance(page, bytes) else json.dumps(page).encode()
+    read = KIND.read(Snapshot(body, "https://status.acme.example/", NOW), TARGET)
+    assert isinstance(read, Reading), read
+    return read.facts
+
+
+def news(before: object, after: object) -> list[tuple[ChangeType, str, object]]:
+    found = KIND.diff(facts(before), facts(after), NOW)
+    return [(each.type, each.fact.attribute, each.fact.value) for each in found]
+
+
+def titled(title: str, status: str = "investigating", **more: object) -> dict[str, object]:
+    return {"page": {}, "incidents": [{**incident(status), "name": title, **more}]}
+
+
+def test_an_incident_under_another_title_is_the_same() -> None:
+    before, after = titled("Elevated errors"), titled("Elevated errors on chat", "identified")
+    assert news(before, titled("Elevated errors on chat")) == [(ChangeType.RENAMED, "incident", "investigating")]
+    assert news(before, after) == [(ChangeType.ALTERED, "incident", "identified")]
+    one, two = titled("Errors"), titled("Slow answers", id="i2")
+    assert {kind for kind, *_ in news(one, two)} == {ChangeType.ADDED, ChangeType.REMOVED}
+
+
+@pytest.mark.parametrize(
+    ("key", "same"),
+    [
+        ("<guid>g</guid>", True), ("<link>https://status.acme.example/i/1</link>", True),
+        ("<pubDate>Tue, 03 Nov 2026 09:00:00 GMT</pubDate>", True), ("", True),
+    ],
+)  # fmt: skip
+def test_entries_of_feeds_are_known_again(key: str, same: bool) -> None:
+    def feed(title: str) -> bytes:
+        told = "<description>&lt;b&gt;Status: Identified&lt;/b&gt;</description>"
+        return f'<?xml version="1.0"?><rss><channel><item><title>{title}</title>{told}{key}</item></channel></rss>'.encode()
+
+    kinds = {kind for kind, *_ in news(feed("Errors of the chat API"), feed("Elevated errors of the chat API"))}
+    assert (kinds == {ChangeType.RENAMED}) is same
 
 
 def test_an_entry_without_a_phase_is_left_out_and_said() -> None:
