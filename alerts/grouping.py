@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from alerts.entries import place_of
 from alerts.passages import is_of_text
 from alerts.wording import difference
 from watcher.domain.alerts import alert_fingerprint
@@ -133,7 +134,18 @@ def _place(change: Change) -> tuple[object, ...]:
     component, tier = fact.qualifier("component"), fact.qualifier("tier", "standard")
     place = COMPONENTS.index(component) if component in COMPONENTS else len(COMPONENTS)
     others = tuple(pair for pair in fact.qualifiers if pair[0] not in ("component", "tier"))
-    return (weight(fact.attribute), fact.attribute, tier != "standard", tier, others, place, component, change.id)
+    stands = place_of(fact)
+    return (
+        weight(fact.attribute),
+        fact.attribute,
+        stands,
+        tier != "standard",
+        tier,
+        others,
+        place,
+        component,
+        change.id,
+    )
 
 
 def worst_first(impact: Impact) -> tuple[object, ...]:

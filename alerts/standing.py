@@ -8,7 +8,7 @@ from datetime import datetime
 from alerts.grouping import earlier
 from alerts.live import LIVE
 from watcher.domain.behaviour import LATENCY, differs, is_of_behaviour, topic_of
-from watcher.domain.changelogs import ENTRY
+from watcher.domain.changelogs import ENTRY, fresh
 from watcher.domain.changes import Change, ChangeType
 from watcher.domain.contracts import breaks, is_of_contract
 from watcher.domain.documents import TEXT, TEXTS
@@ -97,7 +97,9 @@ def _aside(change: Change, now: datetime) -> bool:
         return severity(change, now) is Severity.INFO
     if is_of_contract(fact):
         return not breaks(change.difference)
-    if fact.attribute in (*NOTICES, ENTRY):
+    if fact.attribute == ENTRY:
+        return not fresh(change.difference)
+    if fact.attribute in NOTICES:
         return change.difference.type not in (ChangeType.ADDED, ChangeType.RETURNED)  # it goes on, or was not told
     if fact.attribute == "shutdown":
         added = change.difference.type is ChangeType.ADDED

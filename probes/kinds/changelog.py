@@ -20,10 +20,10 @@ class ChangelogKind(PageKind):
     """Reads changelogs (see :class:`watcher.domain.ports.Kind`)."""
 
     name = "changelog"
-    version = 1
+    version = 2
 
     def read(self, snapshot: Snapshot, target: Target) -> Reading | Unreadable:
-        """Entries under dated headings."""
+        """Entries under dated headings and versions."""
         return read_changelog(snapshot.body, snapshot.url)
 
     def diff(self, before: Sequence[Fact], after: Sequence[Fact], at: datetime) -> tuple[Difference, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from bs4.dammit import UnicodeDammit
@@ -58,6 +58,15 @@ def read_page(body: bytes, name: str = "") -> Page:
     Raises:
         NotAPage: too large, binary, broken JSON, or nested beyond reading.
     """
+    return assemble(read_blocks(body, name))
+
+
+def read_blocks(body: bytes, name: str = "") -> Iterable[Block]:
+    """A page as blocks in reading order.
+
+    Raises:
+        NotAPage: as :func:`read_page`; of JSON that is broken, at once.
+    """
     if len(body) > LARGEST:
         raise NotAPage(f"{len(body)} bytes are more than a page")
     if b"\x00" in body[:4000] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -70,17 +79,17 @@ def read_page(body: bytes, name: str = "") -> Page:
             raise NotAPage("markup is nested too deep")
         if cut_off(text):
             raise NotAPage("the end of the page is missing")
-        return assemble(html_blocks(text))
+        return html_blocks(text)
     text = unindented(without_torn_line(text))
     clipped = name.lower().removesuffix(".gz").endswith(".txt") and not _RULED.search(text)
     if clipped or not _MARKS.search(text):
-        return assemble(text_blocks(text))
-    return assemble(hung(markdown_blocks(text)))
+        return text_blocks(text)
+    return hung(markdown_blocks(text))
 
 
-def _json_page(text: str) -> Page:
+def _json_page(text: str) -> Iterable[Block]:
     try:
-        return assemble(json_blocks(parse(text)))
+        return json_blocks(parse(text))
     except ValueError as error:
         raise NotAPage(f"broken JSON: {error}") from None
 

@@ -36,12 +36,15 @@ class ChangeType(StrEnum):
     RENAMED = "renamed"  # cosmetic: the same statements under another label
     RESTATED = "restated"  # cosmetic: from now on the page means what it meant before
     LAPSED = "lapsed"  # cosmetic: a statement about a day that is over left the page
+    UNCOVERED = "uncovered"  # cosmetic: a page shows more of its past than before
     REFORMATTED = "reformatted"  # cosmetic: the same words in other typography, punctuation, numbering or notation
 
 
 MOVES = frozenset({ChangeType.BROUGHT_FORWARD, ChangeType.PUT_BACK, ChangeType.MOVED})
 _MEANT = "$€£¥%§+<>="  # signs of a text that are no typography
-COSMETIC = frozenset({ChangeType.RENAMED, ChangeType.RESTATED, ChangeType.LAPSED, ChangeType.REFORMATTED})
+COSMETIC = frozenset({
+    ChangeType.RENAMED, ChangeType.RESTATED, ChangeType.LAPSED, ChangeType.UNCOVERED, ChangeType.REFORMATTED,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
