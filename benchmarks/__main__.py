@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import archives, documents, headers, memory, readers, reading, saving, snapshots, startup
+from benchmarks import archives, documents, headers, hostile, memory, readers, reading, saving, snapshots, startup
 from benchmarks.measure import Row, table
 
 BENCHMARKS: Mapping[str, Callable[[], Iterable[Row]]] = {
@@ -22,6 +22,7 @@ BENCHMARKS: Mapping[str, Callable[[], Iterable[Row]]] = {
     "saving": saving.measure,
     "memory": memory.measure,
     "startup": startup.measure,
+    "hostile": hostile.measure,
 }
 
 

@@ -156,7 +156,7 @@ def _technical(
 
 def _baseline(base: Sequence[Fact], reading: Sequence[Fact], held: Sequence[Change]) -> tuple[Fact, ...]:
     """The new reading, but for what is held: there the baseline goes on saying what it said."""
-    new = {change.difference.after.key for change in held if change.difference.after is not None}
-    old = {change.difference.before.key for change in held if change.difference.before is not None}
-    kept = [fact for fact in base if fact.key in old | new]
-    return (*(fact for fact in reading if fact.key not in old | new), *kept)
+    sides = (side for change in held for side in (change.difference.before, change.difference.after))
+    waiting = {side.key for side in sides if side is not None}
+    kept = [fact for fact in base if fact.key in waiting]
+    return (*(fact for fact in reading if fact.key not in waiting), *kept)

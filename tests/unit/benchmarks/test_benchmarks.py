@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import documents, memory, pages, readers, reading, saving, snapshots, startup
+from benchmarks import documents, hostile, memory, pages, readers, reading, saving, snapshots, startup
 from benchmarks.__main__ import BENCHMARKS, main
 from benchmarks.measure import ROOT, Row, cost, quickest, table
 from benchmarks.tables import LISTS
@@ -25,6 +25,7 @@ SMALL: dict[str, tuple[Callable[[], Iterable[Row]], int]] = {
     "saving": (lambda: saving.measure(targets=2, models=4, rises=1), 6),
     "memory": (lambda: memory.measure(targets=1, size=30_000), 2),
     "startup": (lambda: startup.measure(rounds=1), 1),
+    "hostile": (lambda: hostile.measure(names=("instructions to whoever reads",)), 2),
 }
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.domain.changes import Change, ChangeState, ChangeType
 from watcher.domain.diffing import diff_facts
-from watcher.domain.facts import Fact
+from watcher.domain.facts import Fact, FactKey
 from watcher.domain.plan import TargetState
 from watcher.domain.targets import Target
 from watcher.pipeline.settle import Settled, settle
@@ -184,3 +185,22 @@ def test_what_left_is_not_asked_for_where_nothing_is_new() -> None:
 
     settle(looks.target, looks.state, page(large="3"), "x", diff_facts, START, departed=departed)
     assert asked == []
+
+
+def test_a_thousand_changes_at_once_cost_no_more_for_each_than_a_hundred(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = 0
+    same = FactKey.__eq__
+
+    def counted(one: FactKey, other: object) -> bool:
+        nonlocal compared
+        compared += 1
+        return same(one, other)
+
+    monkeypatch.setattr(FactKey, "__eq__", counted)
+    work = []
+    for count in (100, 1_000):
+        before, after = (page(**{f"model-{at}": str(at + more) for at in range(count)}) for more in (1, 2))
+        compared = 0
+        assert len(Looks(before).see(after).changes) == count
+        work.append(compared / count)
+    assert work[1] <= 2 * work[0]
