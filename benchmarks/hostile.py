@@ -1,4 +1,4 @@
-"""Hostile texts: what the worst pages cost from bytes to message, each in a process of its own, beside an honest page."""
+"""Hostile texts: what the worst pages cost from bytes to message, each in its own process, beside an honest page."""
 
 from __future__ import annotations
 
