@@ -17,6 +17,7 @@ from watcher.domain.targets import Api
 
 Json = Any  # what json.loads gives
 Body = dict[str, Any]
+_MOST = 10**18  # of any number that a vendor says; a larger one is a defect of theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,9 @@ def text(value: Json, *path: str | int) -> str:
 
 
 def count(value: Json, *path: str | int) -> int | None:
-    """The whole number there, at least 0; None where there is none."""
+    """The whole number there, from 0 to 10^18; None where there is none."""
     found = got(value, *path)
-    return found if isinstance(found, int) and not isinstance(found, bool) and found >= 0 else None
+    return found if isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= _MOST else None
 
 
 def rows(value: Json, *path: str | int) -> list[Json]:
@@ -113,8 +114,9 @@ def total(*counts: int | None) -> int | None:
 
 
 def numbers(values: Sequence[Json]) -> tuple[float, ...] | None:
-    """Those numbers, in order; None where one is none, or there are none."""
-    found = tuple(float(each) for each in values if isinstance(each, int | float) and not isinstance(each, bool))
+    """Those numbers, in order; None where one is none or beyond 10^18, or there are none."""
+    real = (each for each in values if isinstance(each, int | float) and not isinstance(each, bool))
+    found = tuple(float(each) for each in real if -_MOST <= each <= _MOST)
     return found if found and len(found) == len(values) else None
 
 

@@ -62,7 +62,11 @@ class LiveFetcher(HttpFetcher):
             more = self.ask(asking.get(after))
             if isinstance(more, Failure) or more.status != ANSWER:
                 return more if isinstance(more, Failure) else _reply(more)
-            pages.append(parsed(more.body))
+            part = parsed(more.body)
+            if not asking.lists(part):
+                detail = f"part {len(pages) + 1} of the list of models is no list"
+                return Failure(FailureKind.UNEXPECTED_STATUS, detail, retryable=True)
+            pages.append(part)
             following = asking.further(pages[-1])
             after = following if following != after else ""
         return _reply(first if len(pages) == 1 else replace(first, body=asking.merged(pages)))
@@ -86,6 +90,10 @@ class _Asking:
 
     def further(self, page: object) -> str:
         return self.family.further(page) if isinstance(page, dict) else ""
+
+    def lists(self, page: object) -> bool:
+        """Whether a page holds a list, be it empty."""
+        return isinstance(got(page, self.family.listed), list)
 
     def merged(self, pages: list[Body]) -> bytes:
         """One list of several pages. What the last page says of how it goes on stands for the whole."""

@@ -43,6 +43,10 @@ _NOT_THERE = re.compile(
     r"(?i)not[- _]?found|\b(?:does ?n[o']t exist|unknown|no such|not exist|unavailable|not available|not support\w*|"
     r"invalid)\b"
 )
+# "Invalid URL (POST /v1/models/x)": what is not there is our address, and says nothing of a model.
+_A_ROUTE = re.compile(
+    r"(?i)\b(?:GET|POST|PUT)\s+/|\brequest url\b|\broute\b|\b(?:invalid|unknown) (?:url|path|endpoint)\b"
+)
 _A_MODEL = re.compile(r"(?i)\bmodels?\b|\bdeployment|model_|modelid")
 
 
@@ -111,7 +115,7 @@ def says_gone(status: int, error: str) -> bool:
     """Whether an error says that a model has ended, or is not there."""
     if status in _KEY_REFUSED or status == 429 or not 400 <= status < 500:
         return False
-    missing = _A_MODEL.search(error) is not None and _NOT_THERE.search(error) is not None
+    missing = all(pattern.search(error) for pattern in (_A_MODEL, _NOT_THERE)) and _A_ROUTE.search(error) is None
     return says_ended(status, error) or (status == 404 and missing)
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 MASK = "***"
 SHORTEST = 8  # characters; what is shorter guards nothing, and would be found in every text
-_TELLING = 16  # characters of a key's beginning that give it away although its end is cut off
+_TELLING = 16  # characters of either end of a key that give it away although the rest is cut off
 
 
 def masked(text: str, key: str) -> str:
@@ -16,16 +16,15 @@ def masked(text: str, key: str) -> str:
         return text
     for spelling in sorted({key, quote(key, safe=""), json.dumps(key)[1:-1], key.replace("/", "\\/")}, key=len)[::-1]:
         text = text.replace(spelling, MASK)
-    return _without_beginnings(text, key)
+    return _without_beginnings(_without_beginnings(text, key)[::-1], key[::-1])[::-1]
 
 
 def _without_beginnings(text: str, key: str) -> str:
     """A text without the beginnings of the key that are long enough to tell it."""
-    at = max(_TELLING, len(key) // 2)
-    if at >= len(key):
+    if len(key) <= _TELLING:
         return text
-    first, *others = text.split(key[:at])
-    return "".join([first, *(MASK + _after(other, key[at:]) for other in others)])
+    first, *others = text.split(key[:_TELLING])
+    return "".join([first, *(MASK + _after(other, key[_TELLING:]) for other in others)])
 
 
 def _after(text: str, rest: str) -> str:

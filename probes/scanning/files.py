@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePath
+from stat import S_ISREG
 
 from watcher.domain.errors import UsageError
 
@@ -102,7 +103,8 @@ def role_of(path: PurePath) -> Role | None:
 
 def _text(path: Path) -> str | None:
     try:
-        if path.stat().st_size > MAX_BYTES:
+        found = path.stat()
+        if found.st_size > MAX_BYTES or not S_ISREG(found.st_mode):
             return None
         body = path.read_bytes()
     except OSError:

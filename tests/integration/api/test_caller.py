@@ -218,6 +218,20 @@ def test_a_part_that_is_missing_is_no_shorter_list(caller: LiveFetcher, vendor: 
     assert failed(caller, Call(api(vendor, "anthropic"), CallType.MODELS)).kind is FailureKind.UNREACHABLE
 
 
+@pytest.mark.parametrize("body", [b"<html>", b"[]", b"{}", b'{"error": {"message": "busy"}}', b'{"data": null}'])
+@pytest.mark.parametrize("before", [1, 0])
+def test_a_part_that_is_no_list_is_no_shorter_list(
+    caller: LiveFetcher, vendor: Scripted, body: bytes, before: int
+) -> None:
+    first = Answer.json({"data": [{"id": "a"}], "has_more": True, "last_id": "a"})
+    vendor.say("/v1/models", *[first] * before, Answer(body))
+    if before:
+        got = failed(caller, Call(api(vendor, "anthropic"), CallType.MODELS))
+        assert (got.kind, got.detail) == (FailureKind.UNEXPECTED_STATUS, "part 2 of the list of models is no list")
+    else:
+        assert replied(caller, Call(api(vendor, "anthropic"), CallType.MODELS)).body == body
+
+
 def test_a_family_that_there_is_not(caller: LiveFetcher, vendor: Scripted) -> None:
     assert failed(caller, Call(api(vendor, "globex"), messages=HELLO)).kind is FailureKind.BROKEN
 

@@ -101,6 +101,15 @@ def test_any_bytes_are_taken(said: object) -> None:
         (403, "You have no access to model acme-1: not found", False, False),
         (429, "The model `acme-1` is no longer in your quota", False, True),
         (503, "The model is overloaded", False, False),
+        (
+            404,
+            "invalid_request_error: Unknown request URL: POST /v1/models/acme-1. Check the URL for typos.",
+            False,
+            False,
+        ),
+        (404, "Invalid URL (POST /v1/chat/models)", False, False),
+        (404, "no route for POST /openai/deployments/acme-1/chat/completions was found", False, False),
+        (404, "model_not_found: The model `acme-1` does not exist, see https://acme.example/url", True, False),
     ],
 )
 def test_what_is_gone(status: int, error: str, gone: bool, ended: bool) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from probes.api.base import Post
+from probes.api.base import Post, count, numbers
 from probes.registry import families
 from watcher.domain.calls import Call, Completion, Message, Tool, ToolCall, Usage
 from watcher.domain.targets import Api
@@ -301,3 +301,9 @@ def test_answers_are_anybody_s_bytes(family: str, body: dict[str, object]) -> No
 )
 def test_lists_that_go_on(family: str, page: dict[str, object], after: str) -> None:
     assert families()[family].further(page) == after
+
+
+def test_numbers_beyond_reason_are_none() -> None:
+    assert numbers([-0.5, -(10**400)]) is None
+    assert numbers([-0.5, float("inf")]) is None
+    assert count({"tokens": 10**400}, "tokens") is None

@@ -46,3 +46,11 @@ def test_nothing_of_it_is_left(key: str, others: list[str]) -> None:
 def test_many_beginnings_take_no_time() -> None:
     text = KEY[:16] * 200_000
     assert KEY[:16] not in masked(text, KEY)
+
+
+@pytest.mark.parametrize("length", [16, 20, 40, 99])
+def test_a_telling_piece_of_either_end_of_a_long_key_is_masked(length: int) -> None:
+    key = "sk-" + "".join(chr(97 + at * 7 % 26) + str(at % 10) for at in range(60))
+    for piece in (key[:length], key[-length:]):
+        said = masked(f"Incorrect API key provided: {piece}...", key)
+        assert said == f"Incorrect API key provided: {MASK}..."
