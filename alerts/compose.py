@@ -12,7 +12,7 @@ from decimal import Decimal
 from urllib.parse import urlsplit
 
 from alerts.behaviours import asked_by_canary, lines_of_behaviour
-from alerts.contracts import lines_of_contract
+from alerts.contracts import advice_of_contract, lines_of_contract
 from alerts.entries import is_entry, lines_of_entries
 from alerts.grouping import bites_at, lead, ordered, unsaid, worst_first
 from alerts.headlines import circumstances, headline, label, taken_back
@@ -282,6 +282,7 @@ def _actions(telling: Telling, impacts: Sequence[Impact]) -> tuple[str, ...]:
     for impact in impacts:
         whose = f"{clean(impact.workflow, 120)}: " if len(impacts) > 1 else ""
         found += [f"{whose}{text}" for text in _advice(telling, impact)]
+    found += advice_of_contract([each for each in telling.changes if is_of_contract(each.difference.fact)])
     if alert.attribute == BEHAVIOUR:
         return tuple(dict.fromkeys((*found, *asked_by_canary(telling.target.id))))
     shutdown = alert.attribute == "shutdown" or any(

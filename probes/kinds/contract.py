@@ -8,8 +8,8 @@ from datetime import datetime
 from probes.base import PageKind
 from probes.parsing.contract.page import read_contract
 from watcher.domain.changes import Change, Difference
-from watcher.domain.contracts import assess_contract, gathered
-from watcher.domain.diffing import diff_facts
+from watcher.domain.contract_diff import diff_contracts
+from watcher.domain.contracts import assess_contract
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Impact
 from watcher.domain.observations import Reading, Snapshot, Unreadable
@@ -21,15 +21,15 @@ class ContractKind(PageKind):
     """Reads OpenAPI documents (see :class:`watcher.domain.ports.Kind`)."""
 
     name = "contract"
-    version = 1
+    version = 2
 
     def read(self, snapshot: Snapshot, target: Target) -> Reading | Unreadable:
         """Operations, parameters and fields."""
         return read_contract(snapshot.body)
 
     def diff(self, before: Sequence[Fact], after: Sequence[Fact], at: datetime) -> tuple[Difference, ...]:
-        """How two contracts differ; a schema under another name is the same."""
-        return gathered(diff_facts(before, after, at), before, after)
+        """How two contracts differ, for who sends and who is answered."""
+        return diff_contracts(before, after, at)
 
     def assess(
         self, changes: Sequence[Change], before: Sequence[Fact], after: Sequence[Fact],

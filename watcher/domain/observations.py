@@ -127,7 +127,8 @@ class Reading:
     the page, so that what was known of it stands. ``document`` says that the facts are the sections of
     a text, which is edited otherwise than a table and is doubted for other reasons; ``passing`` that what the page
     says comes and goes by its nature (incidents), so that nothing is doubted because it is gone; ``live`` that an
-    endpoint said it, which can be asked again at once; ``partial`` that it says nothing of what it does not name.
+    endpoint said it, which can be asked again at once; ``partial`` that it says nothing of what it does not name;
+    ``whole`` that its facts speak of each other, so that none is taken over while what differs is not confirmed.
     """
 
     facts: tuple[Fact, ...]
@@ -137,6 +138,7 @@ class Reading:
     passing: bool = False
     live: bool = False
     partial: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

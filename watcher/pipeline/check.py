@@ -223,7 +223,7 @@ def plan(
         settled = settle(
             target, known, seen.reading.facts, snapshot.sha256, kind.diff, seen.at, seen.rebased,
             unspoken(seen.reading, known.facts if seen.rebased is None else seen.rebased), departed,
-            second=second, looks=seen.looks,
+            second=second, looks=seen.looks, whole=seen.reading.whole,
         )  # fmt: skip
     after = _informed(known, kind, seen.reading, snapshot, settled, seen.at)
     outcome = CheckOutcome.FIRST if first else _outcome(settled.changes, seen.at)

@@ -54,7 +54,7 @@ class Settled:
 def settle(
     target: Target, state: TargetState, reading: Sequence[Fact], snapshot: str, diff: Diff, at: datetime,
     rebased: Sequence[Fact] | None = None, left_out: Collection[FactKey] = (), departed: Departed = tuple, *,
-    second: SecondSources = NOBODY, looks: int = 1,
+    second: SecondSources = NOBODY, looks: int = 1, whole: bool = False,
 ) -> Settled:  # fmt: skip
     """Compare a reading with the baseline.
 
@@ -71,6 +71,7 @@ def settle(
         departed: what once stood in the baseline and left it, the newest last; asked only where something is new.
         second: who else may say the same; a fresh one that does counts as a look.
         looks: how many looks, one right after the other, brought this reading.
+        whole: whether its facts speak of each other: then the baseline stands while nothing is confirmed.
     """
     base = tuple(state.facts if rebased is None else rebased)
     unread = set(left_out)
@@ -83,7 +84,8 @@ def settle(
         seen.append(_seen(target, state, difference, earlier, snapshot, at, second, looks))
     retracted = [replace(change, state=ChangeState.RETRACTED) for change in waiting.values()]
     held = tuple(change for change in seen if change.state is ChangeState.HELD)
-    facts = _baseline(base, reading, held)
+    waits = whole and held and not any(change.told for change in seen)
+    facts = base if waits else _baseline(base, reading, held)
     return Settled(facts, (*technical, *seen, *retracted), held, base)
 
 

@@ -13,9 +13,11 @@ from probes.parsing.document import decoded
 from probes.parsing.jsons import begins_as_json, parse
 
 LARGEST = 20_000_000
-LONGEST_LINE = 2_000_000
 _NAMED = re.compile(r"""(?m)^\s{0,8}["']?(?:openapi|swagger)["']?\s{0,8}:\s{0,8}["']?[23]\.""")
 _DEEPEST = 200
+_INDENTED = re.compile(rf"(?m)^ {{{2 * _DEEPEST}}}")
+_OPENING = (yaml.SequenceStartEvent, yaml.MappingStartEvent)
+_CLOSING = (yaml.SequenceEndEvent, yaml.MappingEndEvent)
 
 Node = object  # dict, list, str, bool or None, as a stranger wrote it
 
@@ -38,21 +40,31 @@ def load(body: bytes) -> dict[str, Node]:
 
 
 def _yaml(text: str) -> Node:
-    if _too_deep(text):
-        raise ValueError("the YAML is nested too deep")
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
+        if _looks_deep(text) and _is_deep(text):
+            raise ValueError("it is nested too deep")
         tree: Node = yaml.load(text, loader)  # noqa: S506 - a base loader makes strings, lists and maps, nothing else
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ValueError(f"the YAML is broken: {' '.join(str(error).split())[:200]}") from None
     return tree
 
 
-def _too_deep(text: str) -> bool:
-    """Whether brackets, or indentation, nest deeper than any contract: the loader would not come back from it."""
+def _looks_deep(text: str) -> bool:
+    """Whether brackets, dashes or indentation may nest deeper than any contract; a description may look so, too."""
     depth = deepest = 0
     for sign in re.finditer(r"[\[\]{}]", text):
         depth = depth + 1 if sign[0] in "[{" else max(depth - 1, 0)
         deepest = max(deepest, depth)
-    dashes = max((len(run[0]) // 2 for run in re.finditer(r"(?m)^(?:- )+", text)), default=0)
-    return max(deepest, dashes) > _DEEPEST
+    dashes = max((len(run[0]) // 2 for run in re.finditer(r"(?m)^[ ]*(?:- )+", text)), default=0)
+    return max(deepest, dashes) > _DEEPEST or _INDENTED.search(text) is not None
+
+
+def _is_deep(text: str) -> bool:
+    """Whether its lists and maps do nest so deep: the loader would not come back from it."""
+    depth = 0
+    for part in yaml.parse(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
+        depth += isinstance(part, _OPENING) - isinstance(part, _CLOSING)
+        if depth > _DEEPEST:
+            return True
+    return False

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from tests.unit.alerts.builders import DESK, NOW, changed, text, told, workflow
 from watcher.domain.alerts import Ruling, Verdict
 from watcher.domain.changes import Change
-from watcher.domain.contracts import API, assess_contract, gathered
-from watcher.domain.diffing import diff_facts
+from watcher.domain.contract_diff import diff_contracts
+from watcher.domain.contracts import API, assess_contract
 from watcher.domain.facts import Fact, qualifiers
 from watcher.domain.impacts import Severity
 from watcher.domain.notifications import Address
@@ -27,7 +27,8 @@ def fact(attribute: str, of: str, value: str | tuple[str, ...], field: str = "")
 CHAT, FILES = "POST /chat/completions", "DELETE /files/{id}"
 BEFORE = [
     fact("operation", CHAT, "current"),
-    fact("parts", CHAT, ("Ask",)),
+    fact("request_field", CHAT, ("#Ask", "required")),
+    fact("request_field", "Ask", ("object", "optional")),
     fact("request_field", "Ask", ("string", "required"), "model"),
     fact("request_field", "Ask", ("string", "optional"), "user"),
     fact("operation", FILES, "current"),
@@ -37,28 +38,30 @@ MORE = fact("request_field", "Ask", ("integer", "optional"), "seed")
 
 
 def decided(after: Sequence[Fact]) -> tuple[Ruling, tuple[Change, ...]]:
-    found = gathered(diff_facts(BEFORE, after, NOW), BEFORE, after)
+    found = diff_contracts(BEFORE, after, NOW)
     changes = tuple(changed(d.type, d.before, d.after, target=CONTRACT) for d in found)
     impacts = assess_contract(changes, (*BEFORE, *after), (USER, STRANGER))
     return DESK.decide(CONTRACT, changes, impacts, (), NOW), changes
 
 
 def test_what_breaks_is_told_first_and_to_those_who_ask_its_models() -> None:
-    ruling, changes = decided([*BEFORE[:3], STRICTER, MORE, BEFORE[4]])
+    ruling, changes = decided([*BEFORE[:4], STRICTER, MORE, BEFORE[5]])
     (alert,) = ruling.alerts
     assert alert.severity is Severity.WARNING
     assert {impact.workflow for impact in alert.impacts} == {"support"}
     (notification,), _ = told(ruling, changes, (USER, STRANGER), (), target=CONTRACT)
-    assert text(notification.message).splitlines()[:4] == [
-        "[warning] Acme breaks its API: Ask now requires user",
-        "Ask now requires user",
+    assert text(notification.message).splitlines()[:6] == [
+        f"[warning] Acme breaks its API: Ask now requires user ({CHAT})",
+        f"Ask now requires user ({CHAT})",
         "Ask seed: integer, optional (new)",
-        "support (team-support): a change breaks callers of the API it uses",
+        f"support (team-support): a change breaks callers of {CHAT}",
+        f"- check what you send to {CHAT}",
+        "- confirm with the vendor's page",
     ]
 
 
 def test_what_breaks_elsewhere_is_told_to_routes_alone() -> None:
-    ruling, changes = decided(BEFORE[:4])
+    ruling, changes = decided(BEFORE[:5])
     (alert,) = ruling.alerts
     assert (alert.severity, alert.impacts) == (Severity.WARNING, ())
     (notification,), _ = told(ruling, changes, (USER,), ASKED, target=CONTRACT)
@@ -73,6 +76,6 @@ def test_what_breaks_nobody_is_recorded() -> None:
 
 
 def test_several_places_are_counted() -> None:
-    ruling, changes = decided([*BEFORE[:3], STRICTER])
+    ruling, changes = decided([*BEFORE[:4], STRICTER])
     (notification, *_), _ = told(ruling, changes, (USER,), ASKED, target=CONTRACT)
-    assert notification.message.headline == f"Acme breaks its API in 2 places: {FILES} and Ask"
+    assert notification.message.headline == f"Acme breaks its API in 2 places: {CHAT} and {FILES}"

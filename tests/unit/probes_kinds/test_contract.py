@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from probes.kinds.contract import KIND
 from probes.parsing.contract.page import read_contract
 from watcher.domain.changes import ChangeType, Difference
-from watcher.domain.contracts import asks_models, breaks, callers
+from watcher.domain.contracts import asks_models, breaks
 from watcher.domain.facts import Fact
 from watcher.domain.observations import Reading, Snapshot, Unreadable
+from watcher.domain.reach import Reach
 from watcher.domain.targets import Target
 
 NOW = datetime(2026, 11, 3, 9, tzinfo=UTC)
@@ -95,17 +96,24 @@ def test_what_is_read() -> None:
     assert said() == {
         ("version", "", ""): "2026-01-01",
         ("operation", CHAT, ""): "current", ("operation", "DELETE /files/{id}", ""): "current",
-        ("parts", CHAT, ""): ("Answer",), ("parts", "Ask", ""): ("Message",),
+        ("request_media", CHAT, ""): ("application/json",), ("response_media", CHAT, ""): ("application/json",),
+        ("response_media", "DELETE /files/{id}", ""): ("application/json",),
+        ("request_field", CHAT, ""): ("#Ask", "optional"), ("response_field", CHAT, ""): ("#Answer", "optional"),
         ("parameter", "DELETE /files/{id}", "id (path)"): ("string", "required"),
+        ("response_field", "DELETE /files/{id}", ""): ("object", "optional"),
         ("response_field", "DELETE /files/{id}", "deleted"): ("boolean", "optional"),
+        ("request_field", "Ask", ""): ("object", "optional"), ("request_field", "Message", ""): ("object", "optional"),
         ("request_field", "Ask", "model"): ("string", "required"),
-        ("request_field", "Ask", "messages"): ("array of Message", "required"),
-        ("request_field", "Ask", "stop"): ("string or null", "optional"),
+        ("request_field", "Ask", "messages"): ("array", "required"),
+        ("request_field", "Ask", "messages[]"): ("#Message", "optional"),
+        ("request_field", "Ask", "stop"): ("null", "string", "optional"),
         ("request_field", "Ask", "effort"): ("string", "optional"),
         ("request_values", "Ask", "effort"): ("high", "low"),
         ("request_field", "Message", "role"): ("string", "optional"),
         ("request_field", "Message", "text"): ("string", "optional"),
-        ("response_field", "Answer", "choices"): ("array of object", "required"),
+        ("response_field", "Answer", ""): ("object", "optional"),
+        ("response_field", "Answer", "choices"): ("array", "required"),
+        ("response_field", "Answer", "choices[]"): ("object", "optional"),
         ("response_field", "Answer", "choices[].text"): ("string", "required"),
     }  # fmt: skip
 
@@ -125,12 +133,12 @@ ANSWER = ("components", "schemas", "Answer", "properties", "choices", "items")
         (edited("paths", "/chat/completions", "post", "deprecated", value=True), [f"{CHAT} is deprecated"]),
         (edited(*ASK, "required", value=["model", "messages", "effort"]), ["Ask now requires effort"]),
         (edited(*ASK, "properties", "stop", gone=True), ["Ask no longer takes stop"]),
-        (edited(*ASK, "properties", "stop", "type", value="integer"), ["Ask stop is integer, was string or null"]),
-        (edited(*ASK, "properties", "effort", "enum", value=["low"]), ["Ask no longer takes high"]),
+        (edited(*ASK, "properties", "stop", "type", value="integer"), ["Ask stop takes integer, took null or string"]),
+        (edited(*ASK, "properties", "effort", "enum", value=["low"]), ["Ask no longer takes high as effort"]),
         (edited(*ANSWER, "properties", "text", gone=True), ["Answer no longer answers choices[].text"]),
         (edited(*ANSWER, "required", value=[]), ["Answer no longer always answers choices[].text"]),
         (edited(*ANSWER, "properties", "text", "type", value=["string", "null"]),
-         ["Answer choices[].text is string or null, was string"]),
+         ["Answer choices[].text is null or string, was string"]),
         # what callers never notice
         (edited(*ASK, "properties", "more", value={"type": "string"}), []),
         (edited(*ASK, "required", value=["model"]), []),
@@ -154,10 +162,12 @@ def test_a_schema_under_another_name_is_the_same() -> None:
 
 
 def test_who_calls_what() -> None:
-    reach = callers(facts())
-    assert reach["Message"] == (CHAT,)
-    assert reach["Answer"] == (CHAT,)
-    assert reach["DELETE /files/{id}"] == ("DELETE /files/{id}",)
+    held, reach = facts(), Reach(facts())
+    called = {fact.qualifier("of"): reach.of(fact) for fact in held if fact.qualifier("of")}
+    assert called == {
+        "Ask": (CHAT,), "Message": (CHAT,), "Answer": (CHAT,), CHAT: (CHAT,),
+        "DELETE /files/{id}": ("DELETE /files/{id}",),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
