@@ -17,6 +17,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
+from storage import migrate
 from storage.canaries import SqlCanaryStore
 from storage.store import open_store
 from tests.acceptance.running import ACME, ROOT, Place
@@ -174,6 +175,7 @@ def _canaries(place: Place) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     ask = Asking(other)
     with Vendor() as vendor:
         other.write(CANARY.format(vendor=vendor.address))
+        migrate.upgrade(load(other.folder / "watcher.yaml", other.env).database)
         stood = [*ask("canary", "show", "--json"), *ask("canary", "baseline", "acme/canary", "--now", "--json")]
         looks = ask("canary", "run", "acme/canary", "--json")
         vendor.endpoint.use("wary")
@@ -203,9 +205,10 @@ def _reliable(place: Place) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     other.write(FALLS_BACK)
     (other.folder / "suite.yaml").write_text(RELIABLE_SUITE, encoding="utf-8")
     ask = Asking(other)
-    ask("canary", "show", "--json")
     configured, now = load(other.folder / "watcher.yaml", {}), datetime.now(UTC)
+    migrate.upgrade(configured.database)
     with closing(open_store(configured.database)) as store:
+        store.register(configured.targets, now)
         canaries = SqlCanaryStore(store.engine)
         for target, canary in canaries_of(configured).items():
             standing = canaries.begin(target, canary.terms, now)
