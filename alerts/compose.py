@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from urllib.parse import urlsplit
 
 from alerts.behaviours import asked_by_canary, lines_of_behaviour
 from alerts.contracts import advice_of_contract, lines_of_contract
 from alerts.entries import is_entry, lines_of_entries
 from alerts.grouping import bites_at, lead, ordered, unsaid, worst_first
 from alerts.headlines import circumstances, headline, label, taken_back
+from alerts.links import links
 from alerts.passages import is_of_text, lines_of_text
 from alerts.second_sources import second_sources
 from alerts.wording import (
@@ -41,11 +41,11 @@ from watcher.domain.changes import MOVES, Change, ChangeType
 from watcher.domain.contracts import is_of_contract
 from watcher.domain.facts import Fact, folded
 from watcher.domain.impacts import Impact, Severity
-from watcher.domain.incidents import NOTICES
+from watcher.domain.incidents import LINK, NOTICES
 from watcher.domain.lifecycle import AVAILABILITY, LIFECYCLE
 from watcher.domain.models import same_model
 from watcher.domain.money import Money
-from watcher.domain.notifications import Link, Message, Row
+from watcher.domain.notifications import Message, Row
 from watcher.domain.targets import Target
 from watcher.domain.workflows import Workflow
 
@@ -91,7 +91,7 @@ def message(telling: Telling, impacts: Sequence[Impact]) -> Message:
         total="" if telling.taken_back else total(ranked),
         actions=() if telling.taken_back else _actions(telling, ranked),
         seen=seen(telling.changes, now),
-        links=links(telling.target),
+        links=links(telling.target, telling.changes),
         reference=f"watcher show {ordered(telling.changes)[0].id}" if telling.changes else "",
     )
 
@@ -171,7 +171,7 @@ def what(changes: Sequence[Change], now: datetime) -> tuple[str, ...]:
     lines: dict[tuple[str, str, str, str], list[str]] = {}
     several = len({folded(change.difference.fact.subject) for change in changes}) > 1
     scattered = len({bites_at(change) for change in changes}) > 1
-    for change in ordered(changes):
+    for change in ordered(each for each in changes if each.difference.fact.attribute != LINK):
         cell, unit = _cell(change, now)
         fact = change.difference.fact
         start = _starts(change, now) if scattered or change.difference.type in MOVES else ""
@@ -328,13 +328,3 @@ def seen(changes: Sequence[Change], now: datetime) -> str:
     if confirmed is None or confirmed == first:
         return f"Seen {clock(first, now)} UTC"
     return f"First seen {clock(first, now)}, confirmed {clock(confirmed, now)} UTC"
-
-
-def links(target: Target) -> tuple[Link, ...]:
-    """The page that people can open; nothing where it is no web address, or one with a password in it."""
-    try:
-        parts = urlsplit(target.source)
-    except ValueError:
-        return ()
-    open_to_all = parts.scheme.lower() in ("http", "https") and parts.username is None
-    return (Link("source", target.source),) if open_to_all else ()

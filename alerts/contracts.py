@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from alerts.wording import clean, listed, provider_name, thing
 from watcher.domain.changes import Change, ChangeType
-from watcher.domain.contracts import OPERATION, SERVERS, asks_models, breaks, field_of, is_sent
+from watcher.domain.contracts import OPERATION, SERVERS, asks_models, breaks, field_of, is_notice, is_sent
 from watcher.domain.facts import Fact
 
 MOST_NAMED = 3
@@ -25,12 +25,13 @@ def headline_of_contract(changes: Sequence[Change]) -> str:
     breaking = [change for change in changes if breaks(change.difference)]
     if not breaking:
         return f"{who} changes its API"
+    verb = "deprecates parts of" if all(is_notice(change.difference) for change in breaking) else "breaks"
     if len(breaking) == 1:
-        return f"{who} breaks its API: {_line(breaking[0])}"
+        return f"{who} {verb} its API: {_line(breaking[0])}"
     named = tuple(dict.fromkeys(_concerned(change) for change in sorted(breaking, key=_place)))
     more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
     shown = f"{', '.join(named[:MOST_NAMED])}{more}" if more else listed(named)
-    return f"{who} breaks its API in {len(breaking)} places: {shown}"
+    return f"{who} {verb} its API in {len(breaking)} places: {shown}"
 
 
 def lines_of_contract(changes: Sequence[Change]) -> tuple[str, ...]:
@@ -87,8 +88,8 @@ def _of(change: Change) -> str:
 
 
 def _concerned(change: Change) -> str:
-    """The operations that a change concerns, as far as they are known: else the schema that it is of."""
-    return clean(change.difference.fact.where, 120) if _is_of_schema(change) else _of(change)
+    """The operation that a change concerns, or the first of them: else the schema that it is of."""
+    return clean(change.difference.fact.where.partition(" and ")[0], 120) if _is_of_schema(change) else _of(change)
 
 
 def _callers(change: Change) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from alerts.compose import links
+from alerts.links import links
 from alerts.wording import clean, clock, day
 from watcher.domain.alerts import (
     HEALTH,

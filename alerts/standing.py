@@ -14,7 +14,7 @@ from watcher.domain.contracts import breaks, is_of_contract
 from watcher.domain.documents import TEXT, TEXTS
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Severity
-from watcher.domain.incidents import NOTICES
+from watcher.domain.incidents import LINK, NOTICES
 from watcher.domain.lifecycle import AVAILABILITY, GONE, day_of, is_ending, is_firm
 from watcher.domain.meaning import meaning_of
 from watcher.domain.obligations import Meaning
@@ -23,7 +23,7 @@ from watcher.domain.times import instant
 # What is said beside something else: alone it asks nobody to act.
 ASIDES = frozenset({
     "announced", "released", "replacement", "display_name", "knowledge_cutoff", "since", "added", "entity",
-    "component", "open_notices", "impact", "affects", "starts", "asked",
+    "component", "open_notices", "impact", "affects", "starts", "asked", LINK,
 })  # fmt: skip
 
 

@@ -68,35 +68,46 @@ def _with_headings(body: bytes) -> bytes:
 
 def _heading(tag: re.Match[str]) -> str:
     said = [text.strip() for _, text in _NAMED.findall(tag[1]) if text.strip()]
-    return f"\n\n## {': '.join(said)}\n\n" if said else tag[0]
+    return f"\n\n# {': '.join(said)}\n\n" if said else tag[0]  # of the first level: it has headings inside
 
 
 def _dated(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks with lines that are nothing but a day made part of the heading that they stand beside.
+    """The blocks with lines that are nothing but a day made part of the headings that they stand beside.
 
-    A day right above a heading is of that one, a day right below one is of it.
+    A day right below a heading is of that one. A day right above one is of it, and of those of its level that follow
+    without a day of their own.
     """
     waiting: Heading | None = None
-    day = ""
-    for place, block in enumerate(blocks):
+    above = _Above()
+    for block, after in zip(blocks, (*blocks[1:], None), strict=True):
         said = _day_of(block)
-        above = isinstance(blocks[place + 1], Heading) if place + 1 < len(blocks) else False
-        if said and above:
-            day = said
+        if said and isinstance(after, Heading):
+            above = _Above(said, after.level)
         elif said and waiting is not None:
-            waiting = replace(waiting, text=f"{said}: {waiting.text}")
-        elif isinstance(block, Heading):
-            if waiting is not None:
-                yield waiting
-            dated = _is_dated(block.text)
-            waiting, day = (replace(block, text=f"{day}: {block.text}") if day and not dated else block), ""
+            waiting, above = replace(waiting, text=f"{said}: {waiting.text}"), _Above()
         else:
             if waiting is not None:
                 yield waiting
-            waiting = None
-            yield block
+            waiting = above.on(block) if isinstance(block, Heading) else None
+            if waiting is None:
+                yield block
+            elif waiting.level < above.level:
+                above = _Above()
     if waiting is not None:
         yield waiting
+
+
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """A day that stands above headings of this level."""
+
+    day: str = ""
+    level: int = 0
+
+    def on(self, heading: Heading) -> Heading:
+        """A heading with the day, where it is one of those."""
+        mine = self.day and heading.level == self.level and not _is_dated(heading.text)
+        return replace(heading, text=f"{self.day}: {heading.text}") if mine else heading
 
 
 def _is_plain(blocks: Sequence[Block]) -> bool:

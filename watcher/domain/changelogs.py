@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from watcher.domain.changes import Change, ChangeType, Difference
@@ -20,6 +21,9 @@ from watcher.domain.workflows import Use, Workflow
 ENTRY = "entry"
 ALIKE = 0.5  # share of words that an entry and its edited form have in common at least
 KEPT = 0.8  # share of an entry's words that it still has where it only says more
+FEW_WORDS = 5  # of a line, up to which its letters are compared: one word is a large share
+MOST_LETTERS = 80
+SPELT = 0.85  # share of letters that two spellings of a line have in common
 LEAST_WORDS = 3  # of a sentence, below which it says nothing
 MOST_COMPARED = 200  # entries of one heading that are compared with each other
 MOST_REOPENED = 3  # known days that are written more of at once, above which the page has another form
@@ -122,7 +126,16 @@ def _past(
 def _alike(one: Fact, other: Fact) -> float:
     was, now = _bag(str(one.value)), _bag(str(other.value))
     kept = len(was & now) / len(was) if len(was) >= LEAST_WORDS else 0.0  # a line that goes on is the same line
-    return max(likeness(was, now), kept if kept >= KEPT else 0.0)
+    spelt = _spelt_alike(str(one.value), str(other.value)) if min(len(was), len(now)) <= FEW_WORDS else 0.0
+    return max(likeness(was, now), kept if kept >= KEPT else 0.0, spelt)
+
+
+def _spelt_alike(one: str, other: str) -> float:
+    """How alike two lines of a few words are by their letters; 0 where they are not one word written otherwise."""
+    if max(len(one), len(other)) > MOST_LETTERS or any(map(str.isdecimal, one + other)):
+        return 0.0
+    share = SequenceMatcher(None, one.casefold(), other.casefold()).ratio()
+    return share if share >= SPELT else 0.0
 
 
 def fresh(difference: Difference) -> str:

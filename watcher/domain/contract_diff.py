@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watcher.domain.changes import ChangeType, Difference
-from watcher.domain.contract_graph import Graph, Place, View, side_of
+from watcher.domain.contract_graph import Graph, Held, Place, View, side_of
 from watcher.domain.contract_paths import Pair, as_before, paired_operations, same_servers
 from watcher.domain.contracts import API, SERVERS, SIDES, asks_models, of_side
 from watcher.domain.facts import Fact, qualifiers
@@ -146,14 +146,13 @@ class _Walk:
         was = {*old.scalars, *both, *(["array"] if old.arrays else []), *(each.label for each in matched.gone)}
         now = {*new.scalars, *both, *(["array"] if new.arrays else []), *(each.label for each in matched.come)}
         yield from _of_types(step, was, now)
-        if old.values is not None and new.values is not None:
-            yield from _of_lists(step, "values", sorted(old.values), sorted(new.values))
-        if old.bounds and new.bounds:
-            yield from _of_lists(step, "bounds", old.bounds, new.bounds)
+        yield from _of_held(step, old, new)
 
     def _same_leaf(self, old: Place, new: Place) -> bool:
         was = self._old.leaf(old)
-        return was is not None and was == self._new.leaf(new)
+        same = was is not None and was == self._new.leaf(new)
+        first, second = self._old.fact(old), self._new.fact(new)
+        return same and first is not None and second is not None and first.value[-1] == second.value[-1]
 
     def _shared(self, step: _Step) -> frozenset[str]:
         """The named schemas at both places that can be compared by themselves, once for all that use them."""
@@ -211,6 +210,16 @@ def _of_types(step: _Step, was: set[str], now: set[str]) -> Iterator[Difference]
     before, after = _with_types(step.was, was), _with_types(step.now, now)
     if before.value != after.value:
         yield Difference(ChangeType.ALTERED, before, after)
+
+
+def _of_held(step: _Step, old: Held, new: Held) -> Iterator[Difference]:
+    """Values, bounds and defaults, where both name some."""
+    if old.values is not None and new.values is not None:
+        yield from _of_lists(step, "values", sorted(old.values), sorted(new.values))
+    if old.bounds and new.bounds:
+        yield from _of_lists(step, "bounds", old.bounds, new.bounds)
+    if old.default and new.default:
+        yield from _of_lists(step, "default", (old.default,), (new.default,))
 
 
 def _of_lists(step: _Step, what: str, was: Sequence[str], now: Sequence[str]) -> Iterator[Difference]:

@@ -32,6 +32,7 @@ class Held:
         arrays: whether it may be an array, and the places of its entries.
         values: the only values allowed; None where any is, or where nothing there has values.
         bounds: ``maximum 4``, where only one place sets any.
+        default: what is taken where nothing is sent, of the view itself, or else of the one schema there that names it.
     """
 
     scalars: set[str] = field(default_factory=set)
@@ -40,6 +41,7 @@ class Held:
     entries: list[Place] = field(default_factory=list)
     values: frozenset[str] | None = None
     bounds: tuple[str, ...] = ()
+    default: str = ""
 
 
 class Graph:
@@ -52,6 +54,7 @@ class Graph:
         self._types: dict[Place, frozenset[str]] = {}
         self._values: dict[Place, tuple[str, ...]] = {}
         self._bounds: dict[Place, tuple[str, ...]] = {}
+        self._defaults: dict[Place, str] = {}
         self._children: dict[Place, dict[str, Place]] = {}
         self._held: dict[tuple[View, frozenset[str]], Held] = {}
         for fact in facts:
@@ -68,6 +71,8 @@ class Graph:
             self._fields[place] = fact
             self._types[place] = field_.types if field_ is not None else frozenset()
             self._stand(place)
+        elif what == "default" and isinstance(fact.value, str):
+            self._defaults[side, name, path] = fact.value
         elif what in ("values", "bounds") and isinstance(fact.value, tuple):
             (self._values if what == "values" else self._bounds)[side, name, path] = fact.value
         else:
@@ -104,7 +109,9 @@ class Graph:
         """All that is said of a place without parts; None of one with parts, or that is a named schema."""
         types = self.types(place)
         parts = place in self._children or any(kind[0] == "#" or kind in ("object", "array") for kind in types)
-        return None if parts else (self._fields[place].value, self._values.get(place), self._bounds.get(place))
+        if parts:
+            return None
+        return tuple(held.get(place) for held in (self._types, self._values, self._bounds, self._defaults))
 
     def named(self, view: View) -> frozenset[str]:
         """The named schemas that stand at a view itself."""
@@ -145,6 +152,7 @@ class Graph:
                     waiting.append(below)
             if self._scalar(place):
                 scalars.append(place)
+        found.default = self._default(view, seen)
         found.values = self._all_values(scalars)
         bound = [self._bounds[place] for place in scalars if place in self._bounds]
         found.bounds = bound[0] if len(bound) == len(scalars) == 1 else ()
@@ -163,6 +171,11 @@ class Graph:
     def _scalar(self, place: Place) -> bool:
         types = self.types(place)
         return any(kind in ("integer", "number", "array", ANYTHING) or kind.startswith("string") for kind in types)
+
+    def _default(self, view: View, below: Iterable[Place]) -> str:
+        own = {self._defaults[place] for place in view if place in self._defaults}
+        named = own or {self._defaults[place] for place in below if place in self._defaults}
+        return named.pop() if len(named) == 1 else ""
 
     def _all_values(self, places: Sequence[Place]) -> frozenset[str] | None:
         listing = [place for place in places if place in self._values or self._is_text(place)]

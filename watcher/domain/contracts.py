@@ -2,8 +2,9 @@
 
 ::
 
-    breaks    an operation that goes or is deprecated · a server that goes · a request that asks for more or takes less
-              · an answer that says less, or may be something else · a field that is deprecated
+    breaks    an operation that goes · a server that goes · a request that asks for more or takes less, or takes
+              something else where nothing is sent · an answer that says less, or may be something else
+    notice    an operation or a field that is deprecated: told like a break, and not called one
     does not  an operation, an optional field or a value more · a request that takes more
               · an answer that says more, or is one of fewer things; one more of several kinds of it
 """
@@ -29,6 +30,7 @@ SIDES = ("request", "response", PARAMETER)
 ANYTHING = "anything"
 _SCALARS = frozenset({"string", "integer", "number", "boolean", "null", "array", ANYTHING})
 _MOST_NAMED = 5
+_MEASURES = {"maxLength": " characters", "minLength": " characters", "maxItems": " entries", "minItems": " entries"}
 # Operations that ask a model for something: what breaks there breaks every workflow.
 _ASKING = re.compile(
     r"/(?:chat|completions?|messages|responses|converse|invoke|embeddings?|embed|rerank|classify|generate)\b"
@@ -41,10 +43,9 @@ def of_side(side: str, what: str) -> str:
     return side if (side, what) == (PARAMETER, "field") else f"{side}_{what}"
 
 
-_FIELDS, _VALUES, _BOUNDS, _MEDIA = (
-    frozenset(of_side(side, what) for side in SIDES) for what in ("field", "values", "bounds", "media")
+_FIELDS, _VALUES, _BOUNDS, _MEDIA, _DEFAULTS = (
+    frozenset(of_side(side, what) for side in SIDES) for what in ("field", "values", "bounds", "media", "default")
 )
-CONTRACT = frozenset({OPERATION, SERVERS}) | _FIELDS | _VALUES | _BOUNDS | _MEDIA
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ def _list(fact: Fact, was: Sequence[str], now: Sequence[str]) -> str:
     if fact.attribute in _BOUNDS:
         return _tighter(fact, was, now)
     gone = [value for value in was if value not in now]
+    if gone and fact.attribute in _DEFAULTS:
+        return f"takes {_some(now)}{_as(fact)} where none is sent, took {_some(was)}"
     if gone and fact.attribute in _VALUES and is_sent(fact):
         return f"no longer takes {_some(gone)}{_as(fact)}"
     if gone and fact.attribute in _MEDIA:
@@ -105,6 +108,11 @@ def _list(fact: Fact, was: Sequence[str], now: Sequence[str]) -> str:
     if gone and fact.attribute == SERVERS:
         return f"moves from {_some(gone)} to {_some([value for value in now if value not in was] or now)}"
     return ""
+
+
+def is_notice(difference: Difference) -> bool:
+    """Whether what breaks callers does so later: something is deprecated."""
+    return breaks(difference).startswith(("is deprecated", "deprecates "))
 
 
 def _operation(difference: Difference) -> str:
@@ -172,7 +180,7 @@ def _tighter(fact: Fact, was: Sequence[str], now: Sequence[str]) -> str:
         if old is None or new is None or old == new:
             continue
         if (new < old) is ("max" in word.lower()):
-            measure = {"maxLength": " characters", "minLength": " characters", "maxItems": " entries"}.get(word, "")
+            measure = _MEASURES.get(word, "")
             limit = "at most" if "max" in word.lower() else "at least"
             return f"takes {limit} {after[word]}{measure}{_as(fact)}, was {before[word]}"
     return ""
@@ -234,7 +242,10 @@ def assess_contract(
     hit = [change for change in broken if asked[change.id] or change.difference.fact.attribute == SERVERS]
     if not hit:
         return ()
-    count = f"{len(hit)} changes break callers" if len(hit) > 1 else "a change breaks callers"
+    if all(is_notice(change.difference) for change in hit):
+        count = f"{len(hit)} deprecations concern callers" if len(hit) > 1 else "a deprecation concerns callers"
+    else:
+        count = f"{len(hit)} changes break callers" if len(hit) > 1 else "a change breaks callers"
     named = tuple(dict.fromkeys(name for change in hit for name in asked[change.id]))
     provider = hit[0].provider
     ids, why = tuple(change.id for change in hit), f"{count} of {_some(named[:3]) or 'the API it uses'}"

@@ -11,6 +11,7 @@ from watcher.domain.diffing import diff_facts
 from watcher.domain.facts import Fact, FactKey, folded
 from watcher.domain.sentences import likeness, words_of
 
+LINK = "link"  # the address of an incident's own page
 NOTICES = ("incident", "maintenance")
 ALIKE = 0.5  # share of words that two titles have in common, where nothing but the title tells
 _MOST = 50  # titles without a reference that are compared with each other

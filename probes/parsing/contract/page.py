@@ -7,7 +7,7 @@ are all that it may be, ``#Message`` a named schema; its last value says whether
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from probes.parsing.contract.loading import Node, load
 from probes.parsing.contract.shapes import Shapes, TooMuch, listed, mapping, quoted
@@ -170,7 +170,7 @@ class _Contract:
 
 
 def _deprecated(spot: Spot) -> Spot:
-    return Spot(spot.types, spot.required, spot.values, spot.bounds, deprecated=True)
+    return replace(spot, deprecated=True)
 
 
 def _named(shape: Shape) -> set[str]:
@@ -199,6 +199,10 @@ def _fields(name: str, side: str, shape: Shape, where: str) -> Iterator[Fact]:
         yield Fact(API, of_side(side, "field"), said, qualifiers=about, where=where)
         if spot.values:
             yield Fact(API, of_side(side, "values"), tuple(sorted(spot.values)), qualifiers=about, where=where)
-        if spot.bounds and side != "response":
+        if side == "response":
+            continue
+        if spot.default:
+            yield Fact(API, of_side(side, "default"), spot.default, qualifiers=about, where=where)
+        if spot.bounds:
             bounds = tuple(sorted(f"{word} {found}" for word, found in spot.bounds))
             yield Fact(API, of_side(side, "bounds"), bounds, qualifiers=about, where=where)

@@ -136,12 +136,22 @@ class Shapes:
 
 
 def _noted(schema: dict[str, Node], shape: Shape) -> Shape:
-    """A shape with what stands beside a schema's content: that it may be null, that it is deprecated."""
+    """A shape with what stands beside a schema's content: that it may be null, that it is deprecated, its default."""
     if schema.get("nullable") in _TRUE:
         shape = any_of([shape, _of("null")])
-    if schema.get("deprecated") in _TRUE:
-        shape = {**shape, "": replace(shape[""], deprecated=True)}
+    deprecated, default = schema.get("deprecated") in _TRUE, _plain(schema.get("default"))
+    if deprecated or default:
+        spot = shape[""]
+        noted = replace(spot, deprecated=spot.deprecated or deprecated, default=default or spot.default)
+        shape = {**shape, "": noted}
     return shape
+
+
+def _plain(value: Node) -> str:
+    """A value as printed, in one notation; empty for what is no text, number or truth."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return (number(value) or value[:LONGEST]) if isinstance(value, str) and value != "null" else ""
 
 
 def _asking(shape: Shape, wanted: Collection[str]) -> Shape:

@@ -24,6 +24,7 @@ class Spot:
     values: frozenset[str] = frozenset()
     bounds: frozenset[tuple[str, str]] = frozenset()
     deprecated: bool = False
+    default: str = ""
 
     @property
     def free(self) -> bool:
@@ -69,15 +70,17 @@ def _both(one: Spot, other: Spot) -> Spot:
     types = known[0] & known[-1] or known[0] | known[-1] if known else one.types
     values = one.values & other.values or one.values or other.values
     return Spot(types, one.required or other.required, values, one.bounds | other.bounds,
-                one.deprecated or other.deprecated)  # fmt: skip
+                one.deprecated or other.deprecated, one.default or other.default)  # fmt: skip
 
 
 def _either(spots: Sequence[Spot], path: str, objects: int) -> Spot:
     required = all(spot.required for spot in spots) and (not path or len(spots) >= objects)
     values = frozenset[str]() if any(spot.free for spot in spots) else _united(spot.values for spot in spots)
+    defaults = {spot.default for spot in spots if spot.default}
     return Spot(
-        _united(spot.types for spot in spots), required, values, _loosest(spots), all(spot.deprecated for spot in spots)
-    )
+        _united(spot.types for spot in spots), required, values, _loosest(spots),
+        all(spot.deprecated for spot in spots), defaults.pop() if len(defaults) == 1 else "",
+    )  # fmt: skip
 
 
 def _united(sets: Iterable[frozenset[str]]) -> frozenset[str]:

@@ -40,14 +40,21 @@ def read_feed(body: bytes) -> Reading | Unreadable:
 def _notice(entry: ElementTree.Element) -> Notice:
     name = title("".join(_texts(entry, "title")))
     phase = phase_of("".join(_texts(entry, "content", "description", "encoded", "summary")), name)
-    return Notice(name=name, phase=phase, reference=_reference(entry), maintenance=phase in _PLANNED)
+    links = _links(entry)
+    said = (*_texts(entry, "id", "guid"), *links, *_texts(entry, "published", "pubDate"))
+    return Notice(
+        name=name,
+        phase=phase,
+        reference=title(next(filter(str.strip, said), "")),  # what stays the same while an entry is edited
+        maintenance=phase in _PLANNED,
+        link=next(iter(links), ""),
+    )
 
 
-def _reference(entry: ElementTree.Element) -> str:
-    """What stays the same while an entry is edited: its id, its address, or when it began."""
-    links = (element.get("href", "") for element in entry if _name(element) == "link")
-    said = (*_texts(entry, "id", "guid", "link"), *links, *_texts(entry, "published", "pubDate"))
-    return title(next(filter(str.strip, said), ""))
+def _links(entry: ElementTree.Element) -> tuple[str, ...]:
+    """The addresses of an entry's own page: as text in RSS, as an attribute in Atom."""
+    attributes = (element.get("href", "") for element in entry if _name(element) == "link")
+    return tuple(link.strip() for link in (*_texts(entry, "link"), *attributes) if link.strip())
 
 
 def _texts(entry: ElementTree.Element, *names: str) -> Iterator[str]:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from probes.parsing.inline import tidy
 from watcher.domain.facts import Fact, qualifiers
+from watcher.domain.incidents import LINK
 from watcher.domain.observations import Reading
 
 OVER = frozenset({"resolved", "completed", "postmortem", "closed", "cancelled", "canceled", "available"})
 MOST = 200  # notices, and components, of one page
 LONGEST = 200
+LONGEST_LINK = 500
 PAGE = "status page"
 
 
@@ -27,6 +29,7 @@ class Notice:
         reference: its id, which tells two of one name apart.
         starts: when a maintenance begins, as printed; empty for an incident.
         maintenance: whether it was planned.
+        link: the address of its own page; empty where it names none.
     """
 
     name: str
@@ -36,6 +39,7 @@ class Notice:
     reference: str = ""
     starts: str = ""
     maintenance: bool = False
+    link: str = ""
 
     def facts(self, where: str) -> Iterator[Fact]:
         """What is said of it."""
@@ -46,6 +50,8 @@ class Notice:
             yield Fact(self.name, "impact", self.impact, qualifiers=about, where=where)
         if self.affects:
             yield Fact(self.name, "affects", self.affects, qualifiers=about, where=where)
+        if self.link.startswith("https://"):
+            yield Fact(self.name, LINK, self.link[:LONGEST_LINK], qualifiers=about, where=where)
         if self.starts:
             yield Fact(self.name, "starts", self.starts, qualifiers=about, where=where)
 

@@ -53,6 +53,7 @@ def _notice(record: Record) -> Notice:
         impact=word(_text(record, "impact", "current_worst_impact")),
         affects=tuple(dict.fromkeys(name for name in names if name)),
         reference=_text(record, "id", "code", "started_at", "created_at"),
+        link=_text(record, "shortlink", "url", "permalink"),
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from alerts import compose
 from alerts.compose import Telling
+from alerts.links import links
 from alerts.policy import decide
 from tests.unit.alerts.builders import (
     ANNOUNCED,
@@ -288,13 +289,12 @@ def test_when_it_was_seen(changes: tuple[Change, ...], line: str) -> None:
     ],
 )
 def test_only_web_addresses_without_a_password_are_linked(url: str, shown: bool) -> None:
-    links = compose.links(replace(PRICING, url=url or None))
-    assert links == ((Link("source", url),) if shown else ())
+    assert links(replace(PRICING, url=url or None)) == ((Link("source", url),) if shown else ())
 
 
 def test_an_endpoint_is_its_own_source() -> None:
     target = Target("acme/limits", "rate_limits", "acme", api=Api("openai", "https://api.acme.example/v1", key="k"))
-    assert compose.links(target) == (Link("source", "https://api.acme.example/v1"),)
+    assert links(target) == (Link("source", "https://api.acme.example/v1"),)
 
 
 def test_the_icon_is_as_severe_as_what_its_reader_is_hit_by() -> None:

@@ -79,3 +79,14 @@ def test_several_places_are_counted() -> None:
     ruling, changes = decided([*BEFORE[:4], STRICTER])
     (notification, *_), _ = told(ruling, changes, (USER,), ASKED, target=CONTRACT)
     assert notification.message.headline == f"Acme breaks its API in 2 places: {CHAT} and {FILES}"
+
+
+def test_what_is_deprecated_is_no_break_and_told_all_the_same() -> None:
+    noted = fact("request_field", "Ask", ("string", "optional, deprecated"), "user")
+    ruling, changes = decided([*BEFORE[:4], noted, BEFORE[5]])
+    (notification,), _ = told(ruling, changes, (USER,), (), target=CONTRACT)
+    assert text(notification.message).splitlines()[:3] == [
+        f"[warning] Acme deprecates parts of its API: Ask deprecates user ({CHAT})",
+        f"Ask deprecates user ({CHAT})",
+        f"support (team-support): a deprecation concerns callers of {CHAT}",
+    ]

@@ -83,6 +83,16 @@ def test_another_title_is_no_end_and_the_end_is_told_all_the_same() -> None:
     assert (alert.state, alert.id) == (AlertState.WITHDRAWN, opened.alerts[0].id)
 
 
+@pytest.mark.parametrize(
+    ("link", "shown"), [("https://status.acme.example/i1", True), ("https://me:key@acme.example/", False)]
+)
+def test_an_incident_is_told_with_its_own_page(link: str, shown: bool) -> None:
+    ruling, changes = decided([], [*incident(), Fact("Elevated errors", "link", link, qualifiers=ONE)])
+    (notification,), _ = told(ruling, changes, (), ASKED, target=STATUS)
+    assert [each.url for each in notification.message.links] == [*([link] if shown else []), STATUS.url]
+    assert not any("link" in line for line in notification.message.what)
+
+
 def test_two_incidents_of_one_title_are_two() -> None:
     other = [replace(fact, qualifiers=qualifiers({"reference": "i2"})) for fact in incident()]
     assert len(decided([], [*incident(), *other])[0].alerts) == 2

@@ -79,6 +79,10 @@ BELOW = """<!doctype html><html><body><h1>Changelog</h1><h2>Acme Large 2</h2><p>
         (ARTICLES, [("November 3, 2026: Acme Large 2", "", "It is here."),
                     ("November 3, 2026: Acme Large 2", "Limits", "As before."),
                     ("November 2, 2026: Faster", "", "By half.")]),
+        ('# Log\n\n<Update label="November 2026">\n  ## Acme Large 2\n\n  It is here.\n</Update>\n',
+         [("November 2026", "Acme Large 2", "It is here.")]),
+        ("# Log\n\nNov 3, 2026\n\n## One\n\nA.\n\n## Two\n\nB.\n\nNov 2, 2026\n\n## Three\n\nC.\n",
+         [("Nov 3, 2026: One", "", "A."), ("Nov 3, 2026: Two", "", "B."), ("Nov 2, 2026: Three", "", "C.")]),
         (BELOW, [("Nov 3, 2026: Acme Large 2", "", "It is here.")]),
         ("# Changelog\n\n## 2026\n\n### November 2\n\n- Faster.\n\n### October 12th\n\n- Slower.\n",
          [("November 2, 2026", "", "Faster."), ("October 12th, 2026", "", "Slower.")]),
@@ -226,7 +230,8 @@ def test_what_names_nobodys_model_is_for_routes() -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [("takes 2 GB", "takes 4 GB"), ("answers faster", "answers much faster"), ("- The Files", "-   The   Files"),
-     ("Acme Large answers faster.", "**Acme Large** answers faster!"), ("2 GB.", "2 GB. Enjoy!")],
+     ("Acme Large answers faster.", "**Acme Large** answers faster!"), ("2 GB.", "2 GB. Enjoy!"),
+     ("reads images", "read images"), ("Acme Small reads images.", "Acme Small reads image")],
 )  # fmt: skip
 def test_an_edited_entry_is_recorded_and_not_told(old: str, new: str) -> None:
     changes = confirmed(PAGE.replace(old, new))

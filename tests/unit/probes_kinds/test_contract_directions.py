@@ -83,6 +83,13 @@ LIMITED = {"type": "number", "maximum": 2}
         ({"type": "number"}, INTEGER, ["f takes integer, took number"], []),
         (STRING, INTEGER, ["f takes integer, took string"], ["f is integer, was string"]),
         (STRING, array(STRING), ["f takes array, took string"], ["f is array, was string"]),
+        ({**STRING, "default": "x"}, {**STRING, "default": "y"}, ["takes y as f where none is sent, took x"], []),
+        (STRING, {**STRING, "default": "y"}, [], []),
+        ({"type": "number", "default": 1}, {"type": "number", "default": 1.0}, [], []),
+        ({"type": "boolean", "default": True}, {"type": "boolean", "default": False},
+         ["takes false as f where none is sent, took true"], []),
+        ({**STRING, "default": "x"}, {"anyOf": [{**STRING, "default": "y"}, NULL]},
+         ["takes y as f where none is sent, took x"], ["f is null or string, was string"]),
         ({}, STRING, [], []), (STRING, {}, [], []),
         (STRING, {**STRING, "format": "uuid"}, [], []),
         (STRING, {**STRING, "deprecated": True}, ["deprecates f"], ["deprecates f in answers"]),
@@ -158,6 +165,17 @@ def test_variants_are_told_apart_by_what_they_are() -> None:
     new = {"A2": obj("t", t=words("a"), x=STRING), "C": obj("t", t=words("c"), y=STRING)}
     before, after = (document(sent=obj(f={"oneOf": [ref(name) for name in each]}), **each) for each in (old, new))
     assert broken(before, after) == [f"{CHAT} f takes A2 or C, took A2 or B"]
+
+
+def test_a_default_stands_where_it_is_named_and_where_it_is_used() -> None:
+    old, new = ({**words("low", "high"), "default": each} for each in ("low", "high"))
+    before, after = (document(sent=obj(f=ref("Effort")), Effort=each) for each in (old, new))
+    assert broken(before, after) == ["Effort takes high where none is sent, took low"]
+    before, after = (
+        document(sent=obj(f={"allOf": [ref("Effort")], "default": each}), Effort=old) for each in ("a", "b")
+    )
+    assert broken(before, after) == [f"{CHAT} takes b as f where none is sent, took a"]
+    assert broken(document(sent=obj(f=ref("Effort")), Effort=old), document(sent=obj(f=old))) == []
 
 
 def test_who_is_concerned_is_said() -> None:

@@ -157,6 +157,19 @@ def test_marks_say_the_phase_and_words_where_there_are_none(markup: str, phase: 
     assert said(feed) == ({("Errors", "incident", phase)} if phase else set())
 
 
+@pytest.mark.parametrize(
+    ("page", "link"),
+    [
+        ({"incidents": [incident(shortlink="https://stspg.io/abc")]}, "https://stspg.io/abc"),
+        (atom('<entry><id>1</id><title>Errors</title><link rel="alternate" href="https://status.acme.example/i/1"/>'
+              "<content>Status: Identified</content></entry>"), "https://status.acme.example/i/1"),
+        ({"incidents": [incident(url="javascript:alert(1)")]}, None),
+    ],
+)  # fmt: skip
+def test_the_address_of_an_incident(page: object, link: str | None) -> None:
+    assert next((value for _, what, value in said(page) if what == "link"), None) == link
+
+
 def test_a_title_may_say_that_it_is_over() -> None:
     assert said(atom(entry("[RESOLVED] Errors", "Update"))) == set()
 
