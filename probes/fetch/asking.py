@@ -12,13 +12,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 
-from probes.fetch.addresses import is_within, parsed
 from probes.fetch.budget import Budget
 from probes.fetch.decoding import ACCEPT_ENCODING, inflate
-from probes.fetch.failures import Failed, Forbidden
-from probes.fetch.guard import CheckedUrl, Resolver, check_url, resolve_checked
+from probes.fetch.failures import Failed
+from probes.fetch.guard import CheckedUrl, check_url
 from probes.fetch.politeness import Politeness
-from probes.fetch.resolving import within
 from probes.fetch.secrets import masked
 from probes.fetch.settings import FetchSettings
 from probes.fetch.wire import Answer, Headers, Wire
@@ -53,15 +51,11 @@ class Answered:
 class Asker:
     """Exchanges over one wire, for any number of threads."""
 
-    def __init__(
-        self, settings: FetchSettings, wire: Wire, politeness: Politeness, clock: Callable[[], float],
-        resolver: Resolver,
-    ) -> None:  # fmt: skip
+    def __init__(self, settings: FetchSettings, wire: Wire, politeness: Politeness, clock: Callable[[], float]) -> None:
         self._settings = settings
         self._wire = wire
         self._politeness = politeness
         self._clock = clock
-        self._resolver = resolver
 
     def ask(self, asked: Asked) -> Answered | Failure:
         """One exchange. Never raises for what a vendor or the network does; the key is in neither."""
@@ -78,14 +72,14 @@ class Asker:
         with ExitStack() as stack:
             with budget.waiting():
                 stack.enter_context(self._politeness.turn(url.site, budget.patience))
-            if asked.key and url.scheme == "http":
-                self._refuse_in_the_clear(url, budget)
+            # A key goes unencrypted only where the operator named the network.
+            only = self._settings.allow_private if asked.key and url.scheme == "http" else None
             headers = {
                 "User-Agent": self._settings.agent, "Accept": "application/json", "Accept-Encoding": ACCEPT_ENCODING,
                 "Connection": "keep-alive", **asked.headers,
             }  # fmt: skip
             began = self._clock()
-            answer = stack.enter_context(self._wire.exchange(asked.method, url, headers, budget, asked.body))
+            answer = stack.enter_context(self._wire.exchange(asked.method, url, headers, budget, asked.body, only))
             received, first = self._received(answer)
             ended = self._clock()
         encoding = ",".join(value for name, value in answer.headers if name == "content-encoding")
@@ -100,15 +94,3 @@ class Asker:
         first = next(chunks, b"")
         at = self._clock()
         return b"".join([first, *chunks]), at
-
-    def _refuse_in_the_clear(self, url: CheckedUrl, budget: Budget) -> None:
-        """A key goes unencrypted only where the operator named the network."""
-        allowed = self._settings.allow_private
-        addresses = resolve_checked(
-            url.host, url.port, allowed,
-            resolver=within(budget.remaining(), self._resolver), ports=self._settings.ports,
-        )  # fmt: skip
-        for text in addresses:
-            address = parsed(text)
-            if address is None or not is_within(address, allowed):
-                raise Forbidden(f"{url.origin}: a key is sent over https only")

@@ -57,7 +57,7 @@ class HttpFetcher:
         self._follower = Follower(settings, self._wire, sleep)
         self._politeness = Politeness(settings.per_host_per_minute, settings.min_spacing, clock, sleep)
         self._robots = Robots(lambda url, budget: self._in_turn(url, {}, budget).reply, clock)
-        self._asker = Asker(settings, self._wire, self._politeness, clock, resolver)
+        self._asker = Asker(settings, self._wire, self._politeness, clock)
         self._browser = Browser(settings, clock, page=self._page, part=self._follower.follow)
 
     def get(self, request: Request) -> Fetched | NotModified | Failure:

@@ -17,8 +17,9 @@ import certifi
 import httpcore
 import httpx
 
+from probes.fetch.addresses import Network, is_within, parsed
 from probes.fetch.budget import Budget
-from probes.fetch.failures import Failed
+from probes.fetch.failures import Failed, Forbidden
 from probes.fetch.guard import CheckedUrl, Resolver, resolve_checked
 from probes.fetch.resolving import within
 from probes.fetch.settings import FetchSettings
@@ -35,6 +36,7 @@ _CAUGHT = (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolEr
            httpx.HTTPError, httpx.InvalidURL)  # fmt: skip
 # Connections outlive requests in the pool, so a connection finds the budget of the request that uses it here.
 _BUDGET: ContextVar[Budget] = ContextVar("budget")
+_ONLY: ContextVar[tuple[Network, ...] | None] = ContextVar("only", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,19 @@ class Wire:
 
     @contextmanager
     def exchange(
-        self, method: str, url: CheckedUrl, headers: Mapping[str, str], budget: Budget, content: bytes | None = None
-    ) -> Iterator[Answer]:
+        self, method: str, url: CheckedUrl, headers: Mapping[str, str], budget: Budget, content: bytes | None = None,
+        only: tuple[Network, ...] | None = None,
+    ) -> Iterator[Answer]:  # fmt: skip
         """Send one request and hold its response open. Exactly these headers are sent, and Host and Content-Length.
+
+        Args:
+            only: networks that what is sent must not leave; judged by the address of the connection that is used,
+                whatever its name resolves to at another time. None where it may go anywhere.
 
         Raises:
             Failed: from the guard, the budget or the network, while sending and while reading.
         """
-        token = _BUDGET.set(budget)
+        token, confined = _BUDGET.set(budget), _ONLY.set(only)
         try:
             pool_wait = {"timeout": {"pool": budget.remaining()}}
             request = httpx.Request(method, url.text, headers=dict(headers), content=content, extensions=pool_wait)
@@ -78,6 +85,7 @@ class Wire:
             raise _translated(error, url, budget) from error
         finally:
             _BUDGET.reset(token)
+            _ONLY.reset(confined)
 
     def close(self) -> None:
         """Close all connections."""
@@ -147,18 +155,31 @@ class _GuardedBackend(httpcore.NetworkBackend):
         problem: Exception = httpcore.ConnectError("no address")
         for address in addresses[:MAX_ADDRESSES]:
             seconds = min(settings.connect_timeout, budget.remaining())
+            _confine(address)
             try:
-                return _BudgetedStream(self._tcp.connect_tcp(address, port, seconds, local_address, socket_options))
+                stream = self._tcp.connect_tcp(address, port, seconds, local_address, socket_options)
+                return _BudgetedStream(stream, address)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 problem = error
         raise problem
 
 
-class _BudgetedStream(httpcore.NetworkStream):
-    """A socket on which each read gets only the time and the bytes that the whole fetch has left."""
+def _confine(address: str) -> None:
+    """Refuse an address that what is being sent must not reach."""
+    only, dialled = _ONLY.get(), parsed(address)
+    if only is not None and (dialled is None or not is_within(dialled, only)):
+        raise Forbidden(f"{address} is not in network.allow_private, and a key is sent over https only")
 
-    def __init__(self, stream: httpcore.NetworkStream) -> None:
+
+class _BudgetedStream(httpcore.NetworkStream):
+    """A socket on which each read gets only the time and the bytes that the whole fetch has left.
+
+    It outlives the request it was opened for, so that each write asks anew whether this address may have it.
+    """
+
+    def __init__(self, stream: httpcore.NetworkStream, address: str) -> None:
         self._stream = stream
+        self._address = address
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         budget = _BUDGET.get()
@@ -167,6 +188,7 @@ class _BudgetedStream(httpcore.NetworkStream):
         return received
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        _confine(self._address)
         self._stream.write(buffer, _BUDGET.get().remaining())
 
     def close(self) -> None:
@@ -175,7 +197,8 @@ class _BudgetedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return _BudgetedStream(self._stream.start_tls(ssl_context, server_hostname, _BUDGET.get().remaining()))
+        secured = self._stream.start_tls(ssl_context, server_hostname, _BUDGET.get().remaining())
+        return _BudgetedStream(secured, self._address)
 
     def get_extra_info(self, info: str) -> object:
         return self._stream.get_extra_info(info)

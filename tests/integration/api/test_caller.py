@@ -6,11 +6,19 @@ import gzip
 import json
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
+from ipaddress import ip_network
 
 import pytest
 
 from probes.api.caller import MOST_PAGES, LiveFetcher
-from tests.integration.api.conftest import Scripted
+from probes.fetch import FetchSettings
+from probes.fetch.budget import Budget
+from probes.fetch.failures import Failed
+from probes.fetch.guard import check_url
+from probes.fetch.resolving import system_resolver
+from probes.fetch.wire import Wire
+from tests.integration.api.conftest import LOOPBACK, Scripted
 from watcher.demo.endpoint import EndpointMode
 from watcher.demo.serving import Answer
 from watcher.demo.vendor import Vendor
@@ -121,7 +129,35 @@ def test_a_key_is_never_sent_in_the_clear(opened: Opened, vendor: Scripted) -> N
     caller = opened(resolver=public)
     got = failed(caller, Call(Api("openai", "http://api.acme.example/v1", "m", KEY), messages=HELLO))
     assert got.kind is FailureKind.FORBIDDEN_ADDRESS
-    assert got.detail == "http://api.acme.example: a key is sent over https only"
+    assert got.detail == "93.184.216.34 is not in network.allow_private, and a key is sent over https only"
+
+
+def test_a_name_that_moves_between_look_up_and_dial_gets_no_key(opened: Opened, vendor: Scripted) -> None:
+    moving = [("127.0.0.1",), ("127.9.9.9",)]
+    asked: list[str] = []
+
+    def resolver(host: str, port: int) -> Sequence[str]:
+        asked.append(host)
+        return moving[min(len(asked), len(moving)) - 1]
+
+    port = int(vendor.address.rpartition(":")[2])
+    vendor.say(CHAT, Answer.json(ANSWER))
+    caller = opened(resolver=resolver, allow_private=(ip_network("127.0.0.1/32"),), ports=frozenset({port}))
+    replied(caller, Call(Api("openai", f"http://api.acme.example:{port}/v1", "m", KEY), messages=HELLO))
+    assert len(asked) == 1
+
+
+def test_a_connection_that_is_kept_is_judged_anew(vendor: Scripted) -> None:
+    vendor.say("/v1", Answer(b"Acme"))
+    budget = Budget(lambda: 0.0, 10, 1000, 10)
+    url = check_url(f"{vendor.address}/v1")
+    with closing(Wire(FetchSettings(allow_private=LOOPBACK), system_resolver)) as wire:
+        with wire.exchange("GET", url, {}, budget) as answer:
+            assert b"".join(answer.chunks) == b"Acme"
+        with pytest.raises(Failed) as refused, wire.exchange("GET", url, {}, budget, only=()):
+            pass
+    assert refused.value.failure.kind is FailureKind.FORBIDDEN_ADDRESS
+    assert len(vendor.calls) == 1
 
 
 def test_an_address_that_was_not_named_is_not_dialled(opened: Opened, vendor: Scripted) -> None:

@@ -48,7 +48,37 @@ def test_many_beginnings_take_no_time() -> None:
     assert KEY[:16] not in masked(text, KEY)
 
 
-@pytest.mark.parametrize("length", [16, 20, 40, 99])
+LONG = "sk-proj-" + "".join(chr(97 + at * 7 % 26) + str(at % 10) for at in range(60)) + "wxyz"
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        (f"{LONG[:16]}…wxyz", "***…wxyz"),
+        (f"{LONG[:10]}***********wxyz", "***"),
+        (f"{LONG[:5]}***********wxyz", "***"),
+        (f"{LONG[:10]}...", "***"),
+        (f"...{LONG[-8:]}", "***"),
+        (f"{LONG[:9]}•••{LONG[-3:]}".encode().decode("latin-1"), "***"),
+        (json.dumps(f"{LONG[:9]}…{LONG[-3:]}"), '"***"'),
+        ("sk-p***yz", "sk-p***yz"),
+        ("sk***wxyz", "sk***wxyz"),
+        ("***wxyz", "***wxyz"),
+        ("sk-proj-ab is none", "sk-proj-ab is none"),
+        ("Wait... and see ****.", "Wait... and see ****."),
+    ],
+)
+def test_a_vendor_s_own_mask_stands_where_it_leaves_little(said: str, left: str) -> None:
+    assert masked(f"Incorrect API key provided: {said}", LONG) == f"Incorrect API key provided: {left}"
+
+
+@pytest.mark.parametrize("unit", ["*", "…", "sk-p**", "sk-proj-a**", "**wxyz", LONG[:12], LONG[-12:], LONG[:11]])
+def test_long_bodies_take_little_time(unit: str) -> None:
+    text = unit * (2_000_000 // len(unit))
+    assert len(masked(text, LONG)) <= len(text)
+
+
+@pytest.mark.parametrize("length", [12, 16, 20, 40, 99])
 def test_a_telling_piece_of_either_end_of_a_long_key_is_masked(length: int) -> None:
     key = "sk-" + "".join(chr(97 + at * 7 % 26) + str(at % 10) for at in range(60))
     for piece in (key[:length], key[-length:]):
