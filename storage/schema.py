@@ -42,6 +42,7 @@ REVISIONS = (
     "0004",
     "0005",
     "0006",
+    "0007",
 )  # oldest first; the last is the schema that this version speaks
 
 targets = Table(
@@ -270,6 +271,24 @@ address_pace = Table(
     Column("address", Text, primary_key=True),
     Column("next_at", UtcTime, nullable=False),
 )
+
+# What the user's own model wrote of changed sentences, and the ledger of its calls, in billionths of a dollar.
+summaries = Table(
+    "summaries",
+    metadata,
+    Column("id", NUMBER, primary_key=True),
+    Column("about", Text, nullable=False),
+    Column("question", Text, nullable=False),  # SHA-256 of all that was asked
+    Column("model", Words, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("reserved", NUMBER, nullable=False),
+    Column("settled", NUMBER),  # None: the call's outcome was never recorded, and all of it counts
+    Column("text", Words, nullable=False, server_default=""),
+    Column("reason", Words, nullable=False, server_default=""),  # why there is no text
+    CheckConstraint("reserved >= 0", name="reserved"),
+)
+Index("ix_summaries_at", summaries.c.at)
+Index("ix_summaries_question", summaries.c.question)
 
 audit = Table(
     "audit",

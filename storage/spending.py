@@ -26,13 +26,13 @@ def reserve(
     """Set ``amount`` aside where every cap allows it. The caller's transaction must be the only one that does."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LEDGER})
-    wanted = _units(amount)
-    day, month = _day(now), _month(now)
+    wanted = units(amount)
+    day, month = _day(now), month_of(now)
     caps = (
         ("the day's cap of this canary", limits.daily, day, target, day + timedelta(days=1)),
-        ("the month's cap of this canary", limits.monthly, month, target, _next_month(now)),
+        ("the month's cap of this canary", limits.monthly, month, target, next_month(now)),
         ("the day's cap of all canaries", limits.all_daily, day, None, day + timedelta(days=1)),
-        ("the month's cap of all canaries", limits.all_monthly, month, None, _next_month(now)),
+        ("the month's cap of all canaries", limits.all_monthly, month, None, next_month(now)),
     )
     for name, cap, since, whose, until in caps:
         if cap is not None and _sum(connection, whose, since) + wanted > int(cap * BILLIONTHS):
@@ -44,7 +44,7 @@ def reserve(
 def settle(connection: Connection, reservation: Reservation, amount: Decimal) -> None:
     """Say what a call cost; the first word counts."""
     this = (canary_spending.c.id == reservation.id) & canary_spending.c.settled.is_(None)
-    connection.execute(canary_spending.update().where(this).values(settled=_units(amount)))
+    connection.execute(canary_spending.update().where(this).values(settled=units(amount)))
 
 
 def spent(connection: Connection, target: str, now: datetime, since: datetime | None) -> Spent:
@@ -53,7 +53,7 @@ def spent(connection: Connection, target: str, now: datetime, since: datetime | 
     chosen = table.target == target
     whole = chosen if since is None else chosen & (table.at >= since)
     calls = connection.execute(select(func.count()).select_from(canary_spending).where(whole)).scalar_one()
-    day, month = (_sum(connection, target, start) for start in (_day(now), _month(now)))
+    day, month = (_sum(connection, target, start) for start in (_day(now), month_of(now)))
     return Spent(_dollars(day), _dollars(month), _dollars(_total(connection, whole)), calls)
 
 
@@ -66,7 +66,8 @@ def _total(connection: Connection, chosen: ColumnElement[bool]) -> int:
     return int(connection.execute(select(func.coalesce(func.sum(_COUNTED), 0)).where(chosen)).scalar_one())
 
 
-def _units(amount: Decimal) -> int:
+def units(amount: Decimal) -> int:
+    """Dollars as whole billionths, rounded up."""
     return int((amount * BILLIONTHS).to_integral_value(ROUND_CEILING))
 
 
@@ -78,9 +79,11 @@ def _day(now: datetime) -> datetime:
     return now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _month(now: datetime) -> datetime:
+def month_of(now: datetime) -> datetime:
+    """When the month of ``now`` began."""
     return _day(now).replace(day=1)
 
 
-def _next_month(now: datetime) -> datetime:
-    return (_month(now) + timedelta(days=32)).replace(day=1)
+def next_month(now: datetime) -> datetime:
+    """When the next one begins."""
+    return (month_of(now) + timedelta(days=32)).replace(day=1)

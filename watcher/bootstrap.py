@@ -31,17 +31,21 @@ from storage.database import sqlite_path
 from storage.lock import exclusive
 from storage.migrate import upgrade
 from storage.store import SqlStore, open_store
+from storage.summaries import SqlSummaryStore
 from watcher.canaries.money import Rates
 from watcher.config import Settings
 from watcher.config.canaries import canaries_of
+from watcher.config.settings import SummarySettings
+from watcher.config.summaries import bound_of, terms_of
 from watcher.domain.facts import Fact
-from watcher.domain.ports import Channel
+from watcher.domain.ports import Caller, Channel
 from watcher.pipeline.canary.asking import Canary
 from watcher.pipeline.canary.kind import CanaryLooks
 from watcher.pipeline.canary.rates import rates_of
 from watcher.pipeline.canary.runner import Runner
 from watcher.pipeline.check import Audience
 from watcher.pipeline.deliver import Post
+from watcher.pipeline.summaries import Summarist
 from watcher.pipeline.sweep import World
 
 
@@ -201,16 +205,29 @@ def _world(settings: Settings, store: SqlStore, fetcher: LiveFetcher, canaries: 
 
 
 def _canaries(settings: Settings, store: SqlStore) -> Runner:
-    pages = [target for target in settings.targets if target.kind == "pricing"]
-
     def rates(canary: Canary) -> Rates:
-        """From the vendor's own watched page, then others', then what was installed with us."""
-        own_first = sorted(pages, key=lambda page: page.provider != canary.target.provider)
-        watched = [(f"watched page {page.id}", partial(_facts, store, page.id)) for page in own_first]
-        kept = [(witness.name, partial(witness.own, canary.model)) for witness in witnesses()]
-        return rates_of(canary.model, [*watched, *kept], clock(), canary.bound)
+        return _rates(settings, store, canary.model, canary.bound)
 
     return Runner(canaries_of(settings), SqlCanaryStore(store.engine), rates, clock)
+
+
+def summarist(settings: Settings, given: SummarySettings, store: SqlStore, caller: Caller) -> Summarist:
+    """Whoever asks the configured model for summaries."""
+    terms = terms_of(given)
+
+    def rates() -> Rates:
+        return _rates(settings, store, f"{given.api.family}/{terms.model}", bound_of(given))
+
+    return Summarist(terms, SqlSummaryStore(store.engine), caller, rates, clock)
+
+
+def _rates(settings: Settings, store: SqlStore, model: str, bound: Rates | None) -> Rates:
+    """What a model costs: from the vendor's own watched page, then others', then what was installed with us."""
+    pages = [target for target in settings.targets if target.kind == "pricing"]
+    own_first = sorted(pages, key=lambda page: page.provider != model.partition("/")[0])
+    watched = [(f"watched page {page.id}", partial(_facts, store, page.id)) for page in own_first]
+    kept = [(witness.name, partial(witness.own, model)) for witness in witnesses()]
+    return rates_of(model, [*watched, *kept], clock(), bound)
 
 
 def _facts(store: SqlStore, target: str) -> tuple[Fact, ...]:

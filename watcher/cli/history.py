@@ -6,6 +6,7 @@ import difflib
 import sys
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -20,6 +21,7 @@ from watcher.cli.evidence import DiffFormat
 from watcher.cli.opening import reading_store, utc
 from watcher.cli.options import AsJson, Config
 from watcher.cli.output import counted, emit, err, fact_record, minute, out, plain, table
+from watcher.cli.settings import settings
 from watcher.domain.changes import Change, ChangeState
 from watcher.domain.errors import UsageError
 from watcher.domain.times import iso
@@ -118,16 +120,26 @@ def diff(
     form: Annotated[
         DiffFormat | None, typer.Option("--format", help="Evidence instead: to send, to open in a browser")
     ] = None,
+    summarise: Annotated[
+        bool, typer.Option("--summary", help="Below, what the model under summaries in watcher.yaml writes of it")
+    ] = False,
 ) -> None:
-    """The page before and after a change, as a unified diff; of a document, its sentences with the words marked."""
+    """The page before and after a change, as a unified diff; of a document, its sentences with the words marked.
+
+    Exit codes: 0 done, 3 --summary was asked for and the model gave none.
+    """
+    if summarise and (page or form is not None):
+        raise UsageError("--summary stands below the sentences of a document: without --page and --format")
     with reading_store(config) as store:
         story = _story(store, change)
         if form is not None:
             sys.stdout.write(evidence.written(story, form))
             return
+        if summarise:
+            _with_summary(config, store, story.change)
+            return
         if passages.in_words(story.change) and not page:
-            for line in passages.lines(story.change):
-                out().print(line)
+            _in_words(story.change)
             return
         if story.before is None or story.after is None:
             raise UsageError(f"change {story.change.id} has no page before it; see `watcher show {story.change.id}`")
@@ -142,6 +154,20 @@ def diff(
         out().print(plain(line))
     if not found:
         err().print("the bytes of both pages are equal: what they mean changed with time or with our reader")
+
+
+def _in_words(change: Change) -> None:
+    for line in passages.lines(change):
+        out().print(line)
+
+
+def _with_summary(config: Path | None, store: SqlStore, change: Change) -> None:
+    from watcher.cli import summaries  # what calls endpoints is slow to load, and needed here only
+
+    configured = settings(config)
+    ask = summaries.asked(configured, change)
+    _in_words(change)
+    summaries.show(configured, store, change, ask)
 
 
 def _story(store: SqlStore, wanted: str) -> ChangeStory:

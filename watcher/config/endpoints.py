@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qsl, urlsplit
 
-from watcher.config.model import ApiEntry
+from watcher.config.api_model import ApiEntry
 from watcher.config.problems import Problems, Steps, unknown
 from watcher.config.shipped import Shipped
 from watcher.domain.targets import Api

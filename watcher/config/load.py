@@ -21,6 +21,7 @@ from watcher.config.problems import Problems, Steps, dotted, shown
 from watcher.config.references import fill
 from watcher.config.settings import Network, People, Settings
 from watcher.config.shipped import Shipped
+from watcher.config.summaries import read_summaries
 from watcher.config.targets import Watched, catalogue, unseen, watched
 from watcher.config.tree import MOST_BYTES, Value, read_tree
 from watcher.config.workflows import Models, matchable_kinds, read_routes, read_workflows
@@ -97,6 +98,7 @@ def _settings(
         people=People(file.people.timezone, file.people.quiet_hours),
         canaries=MappingProxyType(found.canaries),
         canary_caps=(file.canaries.daily_usd, file.canaries.monthly_usd),
+        summaries=read_summaries(file.summaries, shipped, problems),
         lines=MappingProxyType({dotted(steps): line for steps, line in lines.items()}),
     )
 

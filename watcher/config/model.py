@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from watcher.config.api_model import ApiEntry, SummariesEntry
 from watcher.config.fields import (
     Contact,
     Count,
@@ -35,26 +36,6 @@ KINDS = (
     "pricing", "deprecations", "rate_limits", "policy", "subprocessors", "models",
     "canary", "status", "changelog", "contract", "licence",
 )  # fmt: skip
-
-
-class ApiEntry(Entry):
-    """A live endpoint, asked instead of a page."""
-
-    family: Word | None = setting(
-        None, "How the endpoint speaks: openai (and all that speak as it does), anthropic, gemini, cohere, azure, "
-        "bedrock. The catalogue knows its providers' own.", "Headers and bodies differ by family.",
-    )  # fmt: skip
-    base_url: Url | None = setting(
-        None, "The address up to and with its version, such as https://api.acme.example/v1; without a query, but for "
-        "Azure's api-version. The catalogue knows its providers' own.", "Gateways and regions have their own.",
-    )  # fmt: skip
-    key: str = setting(
-        "", "The API key, as ${NAME} or ${file:...} only.", "A key in the file would be read by everyone who reads it."
-    )
-    model: Word | None = setting(
-        None, "The model to call; kind models needs none. For Azure, the deployment.",
-        "Limits and answers are those of one model.",
-    )  # fmt: skip
 
 
 class ExpectEntry(Entry):
@@ -311,6 +292,10 @@ class File(Entry):
     canaries: CanariesEntry = setting(
         CanariesEntry(), "What all canaries together may spend.", "Many small budgets make a large one."
     )
+    summaries: SummariesEntry | None = setting(
+        None, "What a model of yours may write on changed terms, beside what is told; it decides nothing.",
+        "Unset: off; no sentence leaves for a model.",
+    )  # fmt: skip
     network: NetworkEntry = setting(
         NetworkEntry(),
         "Politeness, and what of your inside may be dialled.",

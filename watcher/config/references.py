@@ -115,7 +115,7 @@ class _Filler:
 
 def _is_secret(steps: Steps) -> bool:
     """Whether what stands there is a secret: a key of an ``api``, or a token, key, secret or password of a channel."""
-    if steps[:1] not in {("channels",), ("targets",)} or "lists" in steps:
+    if steps[:1] not in {("channels",), ("targets",), ("summaries",)} or "lists" in steps:
         return False
     names = [step for step in steps if isinstance(step, str)]
     return len(names) > 2 and _SECRET_KEY.search(names[-1]) is not None

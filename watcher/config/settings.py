@@ -18,7 +18,7 @@ from watcher.config.values import IPNetwork, QuietHours
 from watcher.domain.models import meant
 from watcher.domain.money import Money
 from watcher.domain.routes import Route
-from watcher.domain.targets import Target
+from watcher.domain.targets import Api, Target
 from watcher.domain.workflows import Workflow
 
 MOST_NAMED = 5
@@ -59,6 +59,21 @@ class CanarySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SummarySettings:
+    """Which model writes summaries, at what length, and for how many dollars in a month.
+
+    ``input_usd`` and ``output_usd`` are what a million tokens cost at most, where the file says it.
+    """
+
+    api: Api
+    words: int
+    tokens: int
+    monthly_usd: Decimal
+    input_usd: Decimal | None = None
+    output_usd: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """One configuration.
 
@@ -72,6 +87,7 @@ class Settings:
         channels: each configured channel's options, checked by its own model.
         canaries: what each target of kind canary asks and may spend, by target id.
         canary_caps: what all of them may spend in a day and a month, in dollars; None where nothing is said.
+        summaries: who writes summaries of changed terms; None where nobody does.
         lines: the line of each field, by its place: ``workflows[0].uses[0].model``.
     """
 
@@ -88,6 +104,7 @@ class Settings:
     people: People = field(default_factory=People)
     canaries: Mapping[str, CanarySettings] = field(default_factory=lambda: MappingProxyType({}))
     canary_caps: tuple[Decimal | None, Decimal | None] = (None, None)
+    summaries: SummarySettings | None = None
     lines: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), repr=False)
 
     @property

@@ -19,7 +19,7 @@ CASES = [
     # keys and types
     ("provider: [openai]", "1: provider: unknown key 'provider'; nearest: 'providers'"),
     ("zzz: 1", "1: zzz: unknown key 'zzz'; there is canaries, channels, database, network, people, providers, "
-     "routes, targets, workflows"),
+     "routes, summaries, targets, workflows"),
     (f"{PRICING}    evry: 1h", "5: targets[0].evry: unknown key 'evry'; nearest: 'every'"),
     (f"{PRICING}    expect: {{kept: 60}}",
      "5: targets[0].expect.kept: a share is between 0 and 1, not 60"),

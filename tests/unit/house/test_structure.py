@@ -31,6 +31,9 @@ DEFERRED = {
         "jsonschema costs a tenth of a second, and only canaries with schemas need it"
     ),
     ("watcher.canaries.schemas", "watcher.canaries.json_schema.fault_of"): "the same",
+    ("watcher.cli.history", "watcher.cli.summaries"): (
+        "loads the network and every channel, which takes a tenth of a second, and only for diff --summary"
+    ),
     ("watcher.config.targets", "watcher.config.suites.asked"): (
         "the shape of suite files costs a tenth of a second, and only where a canary is configured"
     ),

@@ -112,15 +112,16 @@ class Asker:
             return set_aside
         got = self.caller.call(call)
         found = sorted_out(got, name, sample, self.clock())
-        paid = self._paid(got, found)
-        if paid is not None:
-            self.store.settle(set_aside, paid, self.clock())
+        real = paid(got, found, self.rates)
+        if real is not None:
+            self.store.settle(set_aside, real, self.clock())
         return found
 
-    def _paid(self, got: Reply | Failure, found: Answer | NoAnswer) -> Decimal | None:
-        """What was paid; None where nobody knows, so that what was set aside counts."""
-        if isinstance(found, NoAnswer):
-            return None if found.billed else Decimal(0)
-        if isinstance(got, Failure) or got.completion is None:
-            return None
-        return cost(got.completion.usage, self.rates)
+
+def paid(got: Reply | Failure, found: Answer | NoAnswer, rates: Rates) -> Decimal | None:
+    """What a call cost; None where nobody knows, so that what was set aside counts."""
+    if isinstance(found, NoAnswer):
+        return None if found.billed else Decimal(0)
+    if isinstance(got, Failure) or got.completion is None:
+        return None
+    return cost(got.completion.usage, rates)
