@@ -278,7 +278,7 @@ summaries = Table(
     metadata,
     Column("id", NUMBER, primary_key=True),
     Column("about", Text, nullable=False),
-    Column("question", Text, nullable=False),  # SHA-256 of all that was asked
+    Column("question", Text, nullable=False),  # SHA-256 of all that was asked; empty for a claim on an alert's revision
     Column("model", Words, nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("reserved", NUMBER, nullable=False),

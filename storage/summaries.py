@@ -6,16 +6,24 @@ full, so that no kill at any moment lets the sum pass the cap.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import islice
 
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Connection, Engine, func, select, text
 
+from storage import outbox
+from storage.alerts import load, record_decisions
+from storage.audit import unit
+from storage.changes import from_row
 from storage.database import insert, reading, writing
-from storage.schema import summaries
+from storage.schema import alerts, changes, deliveries, summaries
 from storage.spending import BILLIONTHS, month_of, next_month, units
 from watcher.canaries.money import CapReached, Reservation
-from watcher.domain.summaries import Summary
+from watcher.domain.alerts import Alert, AlertState, Decision
+from watcher.domain.notifications import Action, Address, Notification, notification_key
+from watcher.domain.summaries import Summary, Waiting, about
 
 _LEDGER = 0x7761_7473  # the advisory lock under which one process at a time adds to the ledger on PostgreSQL
 
@@ -59,3 +67,50 @@ class SqlSummaryStore:
         values = {"settled": settled, "text": text, "reason": reason, "at": now}
         with writing(self._engine) as connection:
             connection.execute(summaries.update().where(summaries.c.id == asked.id).values(**values))
+
+    def waiting(self, since: datetime, limit: int) -> tuple[Waiting, ...]:
+        """See the port."""
+        table = alerts.c
+        chosen = select(alerts).where(
+            table.kind == "policy", table.state == AlertState.OPEN.value, table.updated_at >= since
+        )  # fmt: skip
+        with reading(self._engine) as connection:
+            told = load(connection, chosen.order_by(table.updated_at, table.number))
+            known = _claimed(connection, [about(alert) for alert in told])
+            fresh = (_waiting(connection, alert) for alert in told if about(alert) not in known)
+            return tuple(islice((found for found in fresh if found.addresses), limit))
+
+    def claim(self, about: str, model: str, now: datetime) -> bool:
+        """See the port."""
+        with writing(self._engine) as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LEDGER})
+            if _claimed(connection, [about]):
+                return False
+            row = {"about": about, "question": "", "model": model, "at": now, "reserved": 0, "settled": 0}
+            connection.execute(summaries.insert().values(**row))
+        return True
+
+    def tell(self, target: str, notes: Sequence[Notification], decisions: Sequence[Decision], now: datetime) -> None:
+        """See the port."""
+        with unit(self._engine, now) as work:
+            outbox.queue(work, notes)
+            record_decisions(work, target, decisions)
+
+
+def _claimed(connection: Connection, names: Sequence[str]) -> frozenset[str]:
+    query = select(summaries.c.about).where(summaries.c.about.in_(names), summaries.c.question == "")
+    return frozenset(connection.execute(query).scalars())
+
+
+def _waiting(connection: Connection, alert: Alert) -> Waiting:
+    """An alert with its changes, and the addresses at which its revision was posted or edited in."""
+    rows = connection.execute(select(changes).where(changes.c.id.in_(alert.changes)).order_by(changes.c.number))
+    told = select(deliveries.c.key, deliveries.c.address).where(deliveries.c.alert == alert.id)
+    action = Action.POST if alert.revision == 1 else Action.EDIT
+    addresses = (
+        address
+        for row in connection.execute(told.order_by(deliveries.c.id))
+        if row.key == notification_key(alert.id, alert.revision, address := Address.parse(row.address), action)
+    )
+    return Waiting(alert, tuple(map(from_row, rows)), tuple(addresses))

@@ -86,6 +86,7 @@ class App:
     world: World
     post: Post
     canaries: Runner
+    summarist: Summarist | None = None  # of alerts, where they are to have summaries
 
 
 @contextmanager
@@ -103,8 +104,10 @@ def opened(settings: Settings, output: TextIO | None = None) -> Iterator[App]:
         store = open_store(settings.database, intervals=intervals)
         canaries = _canaries(settings, store)
         world = _world(settings, store, fetcher, canaries)
+        asks = settings.summaries
+        writer = summarist(settings, asks, store, fetcher) if asks is not None and asks.alerts else None
         try:
-            yield App(settings, store, fetcher, channels, world, _post(store, channels), canaries)
+            yield App(settings, store, fetcher, channels, world, _post(store, channels), canaries, writer)
         finally:
             store.close()
 

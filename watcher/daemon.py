@@ -23,6 +23,7 @@ from watcher.domain.notifications import Absent, Dead, Delivery, LookUp, SendOut
 from watcher.domain.plan import CheckOutcome
 from watcher.domain.targets import Target
 from watcher.domain.times import iso
+from watcher.pipeline import summary_notes
 from watcher.pipeline.deliver import deliver
 from watcher.pipeline.listed import LISTS, models_listed
 from watcher.pipeline.sweep import sweep
@@ -93,6 +94,8 @@ def tick(app: App, stopping: Callable[[], bool]) -> None:
         if stopping():
             break
     deliver(app.post, patience=TICK / 2, stopping=stopping, told=_told)
+    if app.summarist is not None:
+        summary_notes.add(app.summarist, stopping)  # the next tick delivers them
 
 
 def _unknown(app: App, target: Target) -> list[str]:

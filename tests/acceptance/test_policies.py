@@ -33,6 +33,7 @@ channels:
   slack: {{token: "${{SLACK_BOT_TOKEN}}", base_url: "{slack}", interval: 0s}}
 summaries:
   api: {{family: openai, base_url: "{vendor}/v1", model: acme-large, key: "${{ACME_API_KEY}}"}}
+  alerts: true
 network: {{allow_private: [127.0.0.0/8], contact: test@acme.example, per_host_per_minute: 6000}}
 """
 
@@ -53,11 +54,14 @@ def test_a_prohibited_use_is_added(place: Place, vendor: Vendor, slack: SlackSta
     )  # fmt: skip
     for _ in range(3):
         place.run(*SWEEP)
-    (told,) = slack.messages("support-ai")
+    told, summary = slack.messages("support-ai")
     assert "Acme tightens its usage policy: Prohibited uses (medical); changes About this policy" in told["text"]
     assert "(in 14 days)" in told["text"]
     assert "new: “content that provides individual medical advice”" in str(told["blocks"])
-    assert len(slack.messages("ai-platform")) == 1
+    assert summary["thread_ts"] == told["ts"]
+    assert "Summary by acme-large at" in summary["text"]
+    assert "it may be wrong and decided nothing" in summary["text"]
+    assert len(slack.messages("ai-platform")) == 2
     assert slack.messages("vendor-watch") == []
 
     changes = {change["subject"].rpartition(" › ")[2]: change for change in place.run("history", "--json").records}
@@ -83,10 +87,10 @@ def _summarised(place: Place, vendor: Vendor, change: str) -> None:
     sentences, _, summary = done[0].out.partition("\nSummary by acme-large at ")
     assert "{+content that provides individual medical advice+}" in sentences
     assert "written by a language model from the sentences above; it may be wrong and decided nothing\n  " in summary
-    assert len(vendor.endpoint.calls) == 1
+    assert len(vendor.endpoint.calls) == 2  # of the alert, and of this change
     assert place.run("diff", "--summary", "--page", change).code == 2
     written = (place.folder / "watcher.yaml").read_text(encoding="utf-8")
-    place.write(re.sub(r"summaries:\n.*\n", "", written))
+    place.write(re.sub(r"summaries:\n.*\n.*\n", "", written))
     off = place.run("diff", "--summary", change)
     assert (off.code, off.out) == (2, "")
     assert "no model is configured to write summaries" in off.err

@@ -24,6 +24,7 @@ from watcher.daemon import Daemon
 from watcher.domain.errors import UsageError
 from watcher.domain.notifications import Absent, Dead, Delivery, LookUp, SendOutcome, Sent
 from watcher.domain.plan import CheckOutcome, CheckPlan
+from watcher.pipeline import summary_notes
 from watcher.pipeline.deliver import deliver
 from watcher.pipeline.listed import models_listed
 from watcher.pipeline.sweep import sweep
@@ -98,6 +99,8 @@ def run(
             _show(plan, json=json)
             seen.add(plan, found=wanted.fits(plan))
         pending = deliver(app.post, told=seen.report)
+        if app.summarist is not None and summary_notes.add(app.summarist):
+            pending = deliver(app.post, told=seen.report)
         named = [target for target in configured.targets if target.provider in configured.vendors]
         unknown = unwatched_models(configured, models_listed(named, lambda target: app.store.state(target).facts))
         waiting = deliveries_in(app.store.engine, ("pending", "sending"), limit=5) if pending else ()

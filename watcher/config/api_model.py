@@ -34,6 +34,11 @@ class SummariesEntry(Entry):
         ..., "The endpoint and its model, as a target's; family and model are required.",
         "Whom changed sentences are sent to is yours to say.",
     )  # fmt: skip
+    alerts: bool = setting(
+        False, "Whether each telling of a policy's alert gets one as a note in its thread, where there are changed "
+        "sentences; `watcher diff --summary` asks in any case.",
+        "Notes are read by everybody who hears of the alert.", strict=True,
+    )  # fmt: skip
     max_usd_a_month: Number = setting(
         Decimal(1), "The most that they may cost in a month (UTC).", "A loop must not cost more.", unit="USD/month"
     )

@@ -62,7 +62,8 @@ class CanarySettings:
 class SummarySettings:
     """Which model writes summaries, at what length, and for how many dollars in a month.
 
-    ``input_usd`` and ``output_usd`` are what a million tokens cost at most, where the file says it.
+    ``input_usd`` and ``output_usd`` are what a million tokens cost at most, where the file says it; ``alerts`` says
+    whether policies' alerts get one in their thread.
     """
 
     api: Api
@@ -71,6 +72,7 @@ class SummarySettings:
     monthly_usd: Decimal
     input_usd: Decimal | None = None
     output_usd: Decimal | None = None
+    alerts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

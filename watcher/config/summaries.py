@@ -25,7 +25,7 @@ def read_summaries(entry: SummariesEntry | None, shipped: Shipped, problems: Pro
     if api is None:
         return None
     return SummarySettings(
-        api, entry.max_words, entry.max_tokens, entry.max_usd_a_month, entry.input_usd, entry.output_usd
+        api, entry.max_words, entry.max_tokens, entry.max_usd_a_month, entry.input_usd, entry.output_usd, entry.alerts
     )
 
 

@@ -13,9 +13,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from watcher.domain.alerts import Alert
 from watcher.domain.calls import Message
 from watcher.domain.changes import Change
 from watcher.domain.documents import TEXTS
+from watcher.domain.notifications import Address
 from watcher.domain.sentences import Turn, turns
 
 MOST_SENT = 12_000  # characters of sentences that a model is sent
@@ -74,6 +76,25 @@ class Summary:
             f"Summary by {self.model} at {self.at:%Y-%m-%d %H:%M} UTC, written by a language model "
             "from the sentences above; it may be wrong and decided nothing"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A policy's alert whose revision was told to these addresses and has no summary yet."""
+
+    alert: Alert
+    changes: tuple[Change, ...]
+    addresses: tuple[Address, ...]
+
+    @property
+    def about(self) -> str:
+        """This revision, as the ledger names it."""
+        return about(self.alert)
+
+
+def about(alert: Alert) -> str:
+    """An alert's revision, as the ledger of summaries names it."""
+    return f"alert {alert.id} {alert.revision}"
 
 
 def question(changes: Iterable[Change], words: int) -> Question | None:

@@ -6,7 +6,7 @@ it raises no alert, and is not tried again by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -17,9 +17,11 @@ from watcher.canaries.money import CapReached, Rates, Reservation, at_most
 from watcher.canaries.refusals import refuses
 from watcher.canaries.replies import NoAnswer, sorted_out
 from watcher.canaries.words import short
+from watcher.domain.alerts import Decision
 from watcher.domain.calls import Call
+from watcher.domain.notifications import Notification
 from watcher.domain.ports import Caller
-from watcher.domain.summaries import Question, Summary, cleaned
+from watcher.domain.summaries import Question, Summary, Waiting, cleaned
 from watcher.domain.targets import Api
 from watcher.pipeline.canary.asking import paid
 
@@ -57,6 +59,18 @@ class SummaryStore(Protocol):
         self, about: str, question: str, model: str, amount: Decimal, cap: Decimal, now: datetime
     ) -> Reservation | CapReached:
         """Set dollars aside for one call, unless that passes the month's cap. It is committed before it returns."""
+        ...
+
+    def waiting(self, since: datetime, limit: int) -> tuple[Waiting, ...]:
+        """Open alerts of policies, updated at or after ``since``, that were told and have no claim, oldest first."""
+        ...
+
+    def claim(self, about: str, model: str, now: datetime) -> bool:
+        """Take the one right to ask for a revision's summary; False where it was taken. It costs nothing."""
+        ...
+
+    def tell(self, target: str, notes: Sequence[Notification], decisions: Sequence[Decision], now: datetime) -> None:
+        """Put notes into the outbox, and keep why there are none."""
         ...
 
     def finish(self, asked: Reservation, amount: Decimal | None, text: str, reason: str, now: datetime) -> None:

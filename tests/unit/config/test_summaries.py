@@ -25,6 +25,7 @@ def test_the_address_of_a_family_is_the_catalogues(read: Read) -> None:
     api = Api("anthropic", "https://api.anthropic.example/v1", "big-4", "sk-acme-4711-very-secret")
     assert terms_of(given) == Terms(api, 80, 1000, Decimal(1))
     assert bound_of(given) is None
+    assert not given.alerts
     assert "4711" not in repr(given)
 
 
