@@ -58,12 +58,6 @@ def policy_note(found: Comparison, topics: Sequence[str], target: str) -> Messag
     return Message("info", f"{name} answer as before: {same_words(found)}", reference=shown)
 
 
-def unasked_note(topics: Sequence[str], target: str) -> Message:
-    """The note where answers from before a policy's change are not known, so that none can be compared."""
-    text = f"canaries for {', '.join(topics)}: nothing to compare with, the baseline was completed after the change"
-    return Message("info", text, reference=f"watcher canary show {target}")
-
-
 def p_words(p_value: float | None) -> str:
     """``p = 0.0005``, with as many digits as mean something."""
     if p_value is None:

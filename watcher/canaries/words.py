@@ -8,6 +8,7 @@ from datetime import datetime
 from watcher.canaries.answers import Answer
 from watcher.canaries.immediate import Seen, Sign
 from watcher.canaries.latency import Pace
+from watcher.domain.notifications import Message
 
 LONGEST = 160  # characters of an answer that are quoted
 _MOST_VALUES = 4
@@ -61,3 +62,9 @@ def _few(values: Collection[str]) -> str:
     listed: Sequence[str] = sorted(values)[:_MOST_VALUES]
     rest = len(values) - len(listed)
     return ", ".join(short(value) for value in listed) + (f" and {rest} more" if rest else "") or "none"
+
+
+def unasked_note(topics: Sequence[str], target: str) -> Message:
+    """The note where answers from before a policy's change are not known, so that none can be compared."""
+    text = f"canaries for {', '.join(topics)}: nothing to compare with, the baseline was completed after the change"
+    return Message("info", text, reference=f"watcher canary show {target}")

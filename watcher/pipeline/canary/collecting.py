@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from watcher.canaries.answers import Answer
-from watcher.canaries.found import unasked_note
 from watcher.canaries.lots import dealt
 from watcher.canaries.standing import REPEATS, SPREAD, Kept, Phase, Purpose, Standing
+from watcher.canaries.words import unasked_note
 from watcher.pipeline.canary.turns import Run, Turn, baseline_of
 
 HOURLY = timedelta(hours=1)
