@@ -19,12 +19,12 @@ from watcher.domain.changes import Change, ChangeType
 from watcher.domain.documents import DOCUMENT, OF, ORDER, ROW, TEXTS
 from watcher.domain.edits import Edit, edits, in_sentence, marked
 from watcher.domain.facts import Fact, folded
-from watcher.domain.meaning import REGROUPED, Verdict, meaning_of
+from watcher.domain.meaning import REGROUPED, Verdict, meanings
 from watcher.domain.obligations import Meaning
 from watcher.domain.sentences import Turn, sentences
-from watcher.domain.topics import topics_of
 
 MOST_NAMED = 3
+_MOST_READ = 12  # sentences, of which as many are shown as there is room for
 LONGEST_SAID = 320  # characters of what a section says, in a line
 _BULLETS = "•·▪■●◦ "
 _LONGEST_MARK, _LONGEST_WHY, _LONGEST_LINE = 120, 120, 580
@@ -48,13 +48,13 @@ def headline_of_text(changes: Sequence[Change], now: datetime, *, relative: bool
     name = clean(first.target.partition("/")[2].replace("-", " "), 60) or "document"
     starts = [change.difference.effective for change in changes if change.difference.effective is not None]
     way, led = _led(changes)
-    named: dict[str, list[str]] = {}
+    named: dict[str, dict[str, None]] = {}
     for change in _in_order(changes):
         verb = _VERBS.get(change.difference.type, "changes")
-        said = named.setdefault(verb, [])
-        if change.id not in led and (label := _label(change.difference.fact)) and label not in said:
-            said.append(label)
-    others = [f"{verb} {_few(labels)}" for verb, labels in sorted(named.items()) if labels]
+        said = named.setdefault(verb, {})
+        if change.id not in led and (label := _label(change.difference.fact)):
+            said[label] = None
+    others = [f"{verb} {_few(tuple(labels))}" for verb, labels in sorted(named.items()) if labels]
     first_said = [_few(tuple(dict.fromkeys(led.values())))] if led else []
     what = "; ".join((*first_said, *others))
     start = from_when(min(starts, default=None), now, relative=relative)
@@ -63,7 +63,7 @@ def headline_of_text(changes: Sequence[Change], now: datetime, *, relative: bool
 
 def _led(changes: Sequence[Change]) -> tuple[str, dict[str, str]]:
     """The verb for a whole document, and the sections that it is about, by change."""
-    found = [(change, meaning_of(change.difference, change.provider)) for change in _in_order(changes)]
+    found = _weighed(changes)
     for way, verb, against in _WAYS:
         led = {change.id: _with_topics(change.difference.fact, said) for change, said in found if said.meaning is way}
         if led and not any(said.meaning in against for _, said in found):
@@ -73,8 +73,8 @@ def _led(changes: Sequence[Change]) -> tuple[str, dict[str, str]]:
 
 def _with_topics(fact: Fact, verdict: Verdict) -> str:
     """``Prohibited uses (medical)``: a section, and what the sentences that decided are about."""
-    decided = [each.turn.both for each in verdict.sentences if each.meaning is verdict.meaning]
-    topics = tuple(dict.fromkeys(name for text in decided for name in topics_of(text)))
+    decided = [each.topics for each in verdict.sentences if each.meaning is verdict.meaning]
+    topics = tuple(dict.fromkeys(name for topics in decided for name in topics))
     about = f" ({_few(topics)})" if topics else ""
     return f"{_label(fact) or 'the beginning'}{about}"
 
@@ -91,7 +91,7 @@ def _label(fact: Fact) -> str:
 
 def lines_of_text(changes: Sequence[Change], now: datetime) -> tuple[str, ...]:
     """One line for each change: what tightens first, the others in the order of the document."""
-    found = [(change, meaning_of(change.difference, change.provider)) for change in _in_order(changes)]
+    found = _weighed(changes)
     found.sort(key=lambda pair: pair[1].meaning is not Meaning.TIGHTENED)
     return tuple(f"{_line(change, verdict, now)}{_because(verdict)}" for change, verdict in found)
 
@@ -139,7 +139,7 @@ def _reworked(verdict: Verdict, before: Fact | None, after: Fact | None) -> str:
         return shown([str(edit) for edit in edits(before, after)])
     moved = [each for each in verdict.sentences if REGROUPED not in each.why] or verdict.sentences
     ordered = sorted(moved, key=lambda each: each.meaning is not verdict.meaning)
-    return shown([_sentence(each.turn) for each in ordered])
+    return shown([_sentence(each.turn) for each in ordered[:_MOST_READ]], len(ordered[_MOST_READ:]))
 
 
 def _sentence(turn: Turn) -> str:
@@ -155,7 +155,7 @@ def _shortened(edit: Edit) -> str:
     return str(replace(edit, removed=clean(edit.removed, _LONGEST_MARK), added=clean(edit.added, _LONGEST_MARK)))
 
 
-def shown(said: Sequence[str]) -> str:
+def shown(said: Sequence[str], beyond: int = 0) -> str:
     """As many sentences as there is room for, each whole, and how many are left; of one too long its beginning."""
     kept, room = list[str](), LONGEST_SAID
     said = [bare for text in said if (bare := text.lstrip(_BULLETS))]
@@ -164,7 +164,7 @@ def shown(said: Sequence[str]) -> str:
             break
         kept.append(_cut(text))
         room -= len(text) + 1
-    left = len(said) - len(kept)
+    left = len(said) - len(kept) + beyond
     text = " ".join(kept)
     more = f"and {left} more {'sentence' if left == 1 else 'sentences'}"
     return text if left <= 0 else f"{text} {more}" if text.endswith("…") else f"{text} … {more}"
@@ -187,6 +187,12 @@ def _of_whole(change: Change, now: datetime) -> str:
     said = " → ".join(value(side, now) for side in (before, after) if side is not None)
     title = fact.qualifier(OF)
     return f"{f'“{clean(title, 60)}”: ' if title else ''}{clean(fact.attribute, 40)}: {said}"
+
+
+def _weighed(changes: Sequence[Change]) -> list[tuple[Change, Verdict]]:
+    """Changes in the order of the document, with what each means."""
+    ordered = _in_order(changes)
+    return list(zip(ordered, meanings(ordered), strict=True))
 
 
 def _in_order(changes: Sequence[Change]) -> list[Change]:

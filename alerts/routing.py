@@ -57,7 +57,8 @@ def route(
     if alert.state is AlertState.RESOLVED and alert.kind != HEALTH:
         return (), (Decision(alert.id, Verdict.NOT_TOLD, f"ended in silence: {alert.reason}"),)
     known = {workflow.id: workflow for workflow in workflows}
-    behind = ordered(change for change in changes if change.id in alert.changes)
+    its = set(alert.changes)
+    behind = ordered(change for change in changes if change.id in its)
     telling = Telling(alert, behind, target, known, now, reported(incidents, target.provider))
     audiences, later = _audiences(alert, known, routes)
     if not audiences:

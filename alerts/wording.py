@@ -37,13 +37,14 @@ _INVISIBLE = frozenset({"Cf", "Co", "Cs", "Cn"})
 
 def clean(text: str, longest: int = LONGEST) -> str:
     """One line without control, direction or invisible characters, cut with an ellipsis where it is too long."""
-    kept = []
-    for character in text[: 4 * longest]:
-        category = unicodedata.category(character)
-        if category not in _INVISIBLE:
-            kept.append(" " if category in _SPACES else character)
-    line = " ".join("".join(kept).split())
+    looked_at = text[: 4 * longest]
+    line = " ".join((looked_at if looked_at.isprintable() else "".join(map(_visible, looked_at))).split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    return "" if category in _INVISIBLE else " " if category in _SPACES else character
 
 
 def provider_name(provider: str) -> str:

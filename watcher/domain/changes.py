@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,13 +42,14 @@ class ChangeType(StrEnum):
 
 
 MOVES = frozenset({ChangeType.BROUGHT_FORWARD, ChangeType.PUT_BACK, ChangeType.MOVED})
-_MEANT = "$€£¥%§+<>="  # signs of a text that are no typography
+_TYPOGRAPHY = re.compile(r"[^\w$€£¥%§+<>=]+|_+")  # of a text: all but letters, figures and signs that mean something
+_PLAIN = {code: None for code in range(128) if _TYPOGRAPHY.match(chr(code))}
 COSMETIC = frozenset({
     ChangeType.RENAMED, ChangeType.RESTATED, ChangeType.LAPSED, ChangeType.UNCOVERED, ChangeType.REFORMATTED,
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Difference:
     """One difference between two readings.
 
@@ -99,7 +101,8 @@ def _said(fact: Fact | None) -> tuple[object, ...]:
 
 def _spelt(text: str) -> str:
     """The letters, figures and signs that carry meaning in a text, without its typography."""
-    return "".join(sign for sign in text.casefold() if sign.isalnum() or sign in _MEANT)
+    plain = text.casefold()
+    return plain.translate(_PLAIN) if plain.isascii() else _TYPOGRAPHY.sub("", plain)
 
 
 class ChangeState(StrEnum):
@@ -153,9 +156,9 @@ def change_id(target: str, fingerprint: str, first_seen: datetime) -> str:
 
 def by_subject(changes: Iterable[Change]) -> dict[str, tuple[Change, ...]]:
     """Changes grouped by the model (or label, or document) they are about, in the order in which they stand."""
-    grouped: dict[str, tuple[Change, ...]] = {}
+    grouped: dict[str, list[Change]] = {}
     for change in changes:
         fact = change.difference.fact
         name = DOCUMENT if fact.attribute in TEXTS else fact.name
-        grouped[name] = (*grouped.get(name, ()), change)
-    return grouped
+        grouped.setdefault(name, []).append(change)
+    return {name: tuple(found) for name, found in grouped.items()}

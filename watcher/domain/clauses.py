@@ -11,7 +11,7 @@ from watcher.domain.documents import DOCUMENT, LANGUAGE, document_of
 from watcher.domain.edits import marked, passages
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Impact, Severity
-from watcher.domain.meaning import REGROUPED, Reworking, meaning_of, together
+from watcher.domain.meaning import REGROUPED, Reworking, Verdict, meanings, together
 from watcher.domain.obligations import Meaning
 from watcher.domain.times import instant
 from watcher.domain.topics import OF_DATA, OF_REGIONS, topic, words_on
@@ -44,7 +44,9 @@ def assess_clauses(
         workflows: all that are registered.
         at: from when days are counted.
     """
-    read = [(change, _sentences(change, english=in_english(after))) for change in changes]
+    english = in_english(after)
+    verdicts = meanings(changes, english=english)
+    read = [(change, _sentences(verdict)) for change, verdict in zip(changes, verdicts, strict=True)]
     impacts = []
     for workflow in workflows:
         wanted = topics_for(workflow) if changes and uses_vendor(workflow, changes[0].provider) else ()
@@ -56,10 +58,9 @@ def assess_clauses(
     return tuple(impacts)
 
 
-def _sentences(change: Change, *, english: bool) -> tuple[Reworking, ...]:
+def _sentences(verdict: Verdict) -> tuple[Reworking, ...]:
     """The sentences that really read otherwise: those only split or joined are no news to anybody."""
-    found = meaning_of(change.difference, change.provider, english=english).sentences
-    return tuple(each for each in found if each.why != (REGROUPED,))
+    return tuple(each for each in verdict.sentences if each.why != (REGROUPED,))
 
 
 def in_english(facts: Sequence[Fact]) -> bool:

@@ -60,32 +60,38 @@ _FORBIDS = (
     r"\b(?:must not|shall not|may not|cannot|can['’]t|(?:is|are) not (?:permitted|allowed)|not permitted to"
     r"|prohibited|forbidden|disallowed|unacceptable|strictly limited)\b"
 )
+# Each rule stands behind pieces of words of which a text that it fits holds at least one: they are looked for first.
 _TIGHTER = (  # what tightens where it is new
-    _FORBIDS,
-    r"(?:^|[:;,] )(?:do not|don['’]t|never) \w{1,20}",
-    r"^\W{0,5}not (?!all\b|every|only\b)\w{1,20}",
-    rf"{_UNLESS_IF}{_YOU} (?:must|shall|will|agree to|agree that|(?:are|is) (?:required|obliged|responsible)|have to"
-    r"|need to)(?! not)\b",
-    r"\b(?:must|is required to|are required to)(?! not)\b",
-    rf"{_WE} (?:may|can|reserves? the right|(?:are|is) entitled)(?! not)\b",
-    r"\bat (?:our|its) (?:sole |own |absolute |sole and absolute )?discretion\b",
-    r"\bwithout (?:any )?(?:prior |advance )?notice\b",
-    r"\bat any time\b|\bfor any reason\b|\bwithout your (?:prior )?(?:written )?consent\b",
-    rf"(?<!data )(?<!information )(?<!what )(?<!that ){_WE} (?:will |may )?{_ACTS}\b",
-    r"\b(?:is|are|be) used (?:to|for) (?:train|training|improv\w{1,4})\b",
-    r"\bnot (?:be )?(?:liable|responsible)\b",
-)
+    ("not|can|prohibited|forbidden|disallowed|unacceptable|strictly", _FORBIDS),
+    ("do not|don|never", r"(?:^|[:;,] )(?:do not|don['’]t|never) \w{1,20}"),
+    ("not", r"^\W{0,5}not (?!all\b|every|only\b)\w{1,20}"),
+    ("must|shall|will|agree|required|obliged|responsible|have to|need to",
+     rf"{_UNLESS_IF}{_YOU} (?:must|shall|will|agree to|agree that|(?:are|is) (?:required|obliged|responsible)|have to"
+     r"|need to)(?! not)\b"),
+    ("must|required", r"\b(?:must|is required to|are required to)(?! not)\b"),
+    ("may|can|reserve|entitled", rf"{_WE} (?:may|can|reserves? the right|(?:are|is) entitled)(?! not)\b"),
+    ("discretion", r"\bat (?:our|its) (?:sole |own |absolute |sole and absolute )?discretion\b"),
+    ("notice", r"\bwithout (?:any )?(?:prior |advance )?notice\b"),
+    ("any time|any reason|consent",
+     r"\bat any time\b|\bfor any reason\b|\bwithout your (?:prior )?(?:written )?consent\b"),
+    (_ACTS[3:-1], rf"(?<!data )(?<!information )(?<!what )(?<!that ){_WE} (?:will |may )?{_ACTS}\b"),
+    ("used to|used for", r"\b(?:is|are|be) used (?:to|for) (?:train|training|improv\w{1,4})\b"),
+    ("liable|responsible", r"\bnot (?:be )?(?:liable|responsible)\b"),
+)  # fmt: skip
 _ASKED = r"(?:not|sign up|contact|be|have|find|see|request|provide|choose|also|visit|wish|need|receive|send|submit)"
 _LOOSER = (  # what loosens where it is new
-    rf"{_YOU} may(?! {_ASKED}\b)\b",
-    rf"{_YOU} can (?:use|create|share|keep|train|build|deploy|generate|distribute|resell|publish)\b",
-    rf"{_YOU} (?:are|is) (?:permitted|allowed|free|entitled)(?! not)\b",
-    rf"{_WE} (?:must|shall|are required to|are obliged to)(?! not)\b",
-    rf"{_WE} (?:(?:do|will|shall|may|must|would|can)(?:{_NO})|never|cannot|won['’]t)\b(?! be (?:liable|responsible))",
-    rf"{_WE} (?:will |shall |must |agree to )(?:notify|inform|tell|delete|refund|give you)\b",
-    r"\b(?:is|are|be) not used (?:to|for)\b|\bnot be used (?:to|for) (?:train|training)\b",
-    r"\b(?:only )?with your (?:prior )?(?:express |explicit |written )*consent\b|\bopt[ -]out\b|\byou opt in\b",
-)
+    ("may", rf"{_YOU} may(?! {_ASKED}\b)\b"),
+    ("can", rf"{_YOU} can (?:use|create|share|keep|train|build|deploy|generate|distribute|resell|publish)\b"),
+    ("permitted|allowed|free|entitled", rf"{_YOU} (?:are|is) (?:permitted|allowed|free|entitled)(?! not)\b"),
+    ("must|shall|required|obliged", rf"{_WE} (?:must|shall|are required to|are obliged to)(?! not)\b"),
+    ("not|n't|n’t|never",
+     rf"{_WE} (?:(?:do|will|shall|may|must|would|can)(?:{_NO})|never|cannot|won['’]t)\b(?! be (?:liable|responsible))"),
+    ("notify|inform|tell|delete|refund|give you",
+     rf"{_WE} (?:will |shall |must |agree to )(?:notify|inform|tell|delete|refund|give you)\b"),
+    ("not used|not be used", r"\b(?:is|are|be) not used (?:to|for)\b|\bnot be used (?:to|for) (?:train|training)\b"),
+    ("consent|opt",
+     r"\b(?:only )?with your (?:prior )?(?:express |explicit |written )*consent\b|\bopt[ -]out\b|\byou opt in\b"),
+)  # fmt: skip
 _BAN = re.compile(
     rf"{_YOU}\b[^.:]{{0,60}}?(?:\bnot\b|\bnever\b|n['’]t\b|\bcannot\b)"
     r"|^\W{0,5}(?:\d[\d.]{0,8} )?(?:do not|don['’]t|never)\b"
@@ -98,6 +104,7 @@ _OF_LIABILITY = re.compile(
     r"\b(?:liab\w{0,6}|indemnif\w{0,8}|indemnit\w{0,4}|responsib\w{0,6}|warrant\w{0,4})\b", re.IGNORECASE
 )
 _SLIP = re.compile(r"\b[a-z](?=([A-Z]\w{2,40}))")  # a letter stuck to the name behind it
+_STUCK = re.compile(r"[a-z][A-Z]")
 _MAY = re.compile(r"\b(?:reserves? the right|(?:are|is) entitled)$")  # other words for it
 _PROMISE = rf"{_WE} (?:(?:do|will|shall|may|must)(?:{_NO})|never)\b"
 _EXCEPT = re.compile(
@@ -137,7 +144,7 @@ def forbids(text: str) -> bool:
 class _Rules:
     """The rules, for a vendor by its name: what it promises is none of its customers' duties."""
 
-    patterns: tuple[tuple[Meaning, re.Pattern[str]], ...]
+    patterns: tuple[tuple[Meaning, tuple[str, ...], re.Pattern[str]], ...]
     promise: re.Pattern[str]
 
 
@@ -151,7 +158,8 @@ def _rules(vendor: str) -> _Rules:
         return re.compile(text.replace(_WE, called), re.IGNORECASE)
 
     ways = ((Meaning.LOOSENED, _LOOSER), (Meaning.TIGHTENED, _TIGHTER))
-    return _Rules(tuple((way, compiled(text)) for way, texts in ways for text in texts), compiled(_PROMISE))
+    patterns = ((way, tuple(pieces.split("|")), compiled(text)) for way, rules in ways for pieces, text in rules)
+    return _Rules(tuple(patterns), compiled(_PROMISE))
 
 
 def signs(turn: Turn, vendor: str = "") -> tuple[Sign, ...]:
@@ -166,6 +174,8 @@ def signs(turn: Turn, vendor: str = "") -> tuple[Sign, ...]:
 
 def _spelt_alike(before: str, after: str) -> tuple[str, str]:
     """Both sides without a letter that a slip stuck to a name (``tAcme``) on one of them."""
+    if not (before and after and (_STUCK.search(before) or _STUCK.search(after))):
+        return before, after
     return _mended(before, after), _mended(after, before)
 
 
@@ -176,6 +186,8 @@ def _mended(text: str, other: str) -> str:
 def _phrases(before: str, after: str, rules: _Rules) -> Iterator[Sign]:
     """Words of obligation that came or went. Each counts for the first rule that it fits."""
     was, now = _counted(before, rules), _counted(after, rules)
+    if was == now:
+        return
     meant = Counter({key: now[key] - was[key] for key in (*now, *was)})
     balance: Counter[tuple[Meaning, str]] = Counter()
     for (way, words), more in meant.items():
@@ -189,7 +201,10 @@ def _phrases(before: str, after: str, rules: _Rules) -> Iterator[Sign]:
 def _counted(text: str, rules: _Rules) -> Counter[tuple[Meaning, str]]:
     found: Counter[tuple[Meaning, str]] = Counter()
     taken: list[tuple[int, int]] = []
-    for way, pattern in rules.patterns:
+    plain = text.casefold()
+    for way, pieces, pattern in rules.patterns:
+        if not any(piece in plain for piece in pieces):
+            continue
         for match in pattern.finditer(text):
             start, end = match.span()
             if all(end <= one or start >= other for one, other in taken):
@@ -200,8 +215,10 @@ def _counted(text: str, rules: _Rules) -> Counter[tuple[Meaning, str]]:
 
 def _exceptions(before: str, after: str, rules: _Rules) -> Iterator[Sign]:
     """An exception to a ban loosens it, one to a promise weakens the promise; to anything else it is unclear."""
+    if not before or not after:
+        return
     was, now = ([found[0].casefold() for found in _EXCEPT.finditer(text)] for text in (before, after))
-    if not before or not after or len(was) == len(now):
+    if len(was) == len(now):
         return
     promised, banned = rules.promise.search(after), is_ban(after)
     way = Meaning.TIGHTENED if promised else Meaning.LOOSENED if banned else Meaning.UNCLEAR
@@ -212,8 +229,10 @@ def _exceptions(before: str, after: str, rules: _Rules) -> Iterator[Sign]:
 
 def _numbers(before: str, after: str) -> Iterator[Sign]:
     """Numbers that changed; only those that count days of something known can be weighed."""
+    if not before or not after:
+        return
     was, now = (Counter(found.rstrip(".,") for found in _counts(text)) for text in (before, after))
-    if not before or not after or was == now:
+    if was == now:
         return
     old, new = list((was - now).elements()), list((now - was).elements())
     spans = [[found for found in _SPAN.finditer(text) if found[1] in left]
@@ -226,6 +245,8 @@ def _numbers(before: str, after: str) -> Iterator[Sign]:
 
 def _counts(text: str) -> list[str]:
     """The numbers of a sentence that count something: no days, no numbers of other sections."""
+    if not _NUMBER.search(text):
+        return []
     return _NUMBER.findall(_REFERENCE.sub(" ", text))
 
 

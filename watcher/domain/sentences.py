@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from sys import intern
 
 from watcher.domain.documents import ROW
 from watcher.domain.facts import Fact, folded
 
 ALIKE = 0.35  # share of two sentences' words that both hold, from which on one is the other reworded
-_MOST = 150  # sentences of one side that are paired; what is beyond stands alone
+_MOST = 150  # sentences of one side that are compared with all of the other
+_FEW, _SHARED = 4, 16  # of those beyond: the next ones that are looked at, and those that hold one of its rare words
 _ENDS = re.compile(r"(?<=[.!?;。])\s+(?=[A-Z0-9“\"(À-Þ])")
+_Worded = tuple[str, tuple[str, ...]]  # a sentence, and its words
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 
@@ -31,7 +35,7 @@ class Turn:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text in lower case, without punctuation."""
-    return tuple(_WORD.findall(text.casefold().replace("’", "'")))
+    return tuple(map(intern, _WORD.findall(text.casefold().replace("’", "'"))))
 
 
 def sentences(fact: Fact | None) -> tuple[str, ...]:
@@ -55,38 +59,64 @@ def turns(before: Fact | None, after: Fact | None) -> tuple[Turn, ...]:
 
     A sentence that only moved inside the section, or is only written otherwise, is none of them.
     """
-    old, new = sentences(before), sentences(after)
-    gone, come = list(_without(old, new)), list(_without(new, old))
-    return tuple(_paired(gone, come))
+    old, new = ([(text, words_of(text)) for text in sentences(side)] for side in (before, after))
+    return tuple(_paired(list(_without(old, new)), list(_without(new, old))))
 
 
-def _without(some: Iterable[str], others: Iterable[str]) -> Iterator[str]:
+def _without(some: Sequence[_Worded], others: Sequence[_Worded]) -> Iterator[_Worded]:
     """What some hold more often than others."""
-    left = Counter(map(words_of, others))
-    for text in some:
-        words = words_of(text)
+    left = Counter(words for _, words in others)
+    for text, words in some:
         if left[words]:
             left[words] -= 1
         elif words:
-            yield text
+            yield text, words
 
 
-def _paired(gone: list[str], come: Sequence[str]) -> Iterator[Turn]:
-    bags = [frozenset(words_of(text)) for text in gone[:_MOST]]
-    free = set(range(len(bags)))
-    for place, text in enumerate(come):
-        bag = frozenset(words_of(text))
-        near = [(likeness(bags[at], bag), -at) for at in free] if place < _MOST else []
-        best, at = max(near, default=(0.0, 0))
+def _paired(gone: Sequence[_Worded], come: Sequence[_Worded]) -> Iterator[Turn]:
+    bags = [frozenset(words) for _, words in gone[:_MOST]]
+    free = dict.fromkeys(range(len(gone)))
+    rare = _rare(gone) if len(gone) > _MOST else {}
+    for place, (text, words) in enumerate(come):
+        bag = frozenset(words)
+        wide = _MOST if place < _MOST else _FEW
+        best, at = 0.0, 0
+        for each in _near(bag, free, rare, wide):
+            other = bags[each] if each < _MOST else frozenset(gone[each][1])
+            if (share := likeness(other, bag)) > best:
+                best, at = share, each
         if best >= ALIKE:
-            free.discard(-at)
-            yield Turn(gone[-at], text)
+            del free[at]
+            yield Turn(gone[at][0], text)
         else:
             yield Turn("", text)
-    yield from (Turn(text, "") for at, text in enumerate(gone) if at in free or at >= len(bags))
+    yield from (Turn(gone[at][0], "") for at in free)
+
+
+def _rare(worded: Iterable[_Worded]) -> dict[str, list[int]]:
+    """Which sentences hold a word, of words that few of them hold."""
+    held: dict[str, list[int]] = {}
+    for at, (_, words) in enumerate(worded):
+        for word in frozenset(words):
+            places = held.setdefault(word, [])
+            if len(places) <= _FEW:
+                places.append(at)
+    return {word: places for word, places in held.items() if len(places) <= _FEW}
+
+
+def _near(
+    bag: frozenset[str], free: Mapping[int, None], rare: Mapping[str, Sequence[int]], wide: int
+) -> Iterable[int]:  # fmt: skip
+    """Sentences that may be one's partner: the first that have none yet, and those that share a rare word with it."""
+    first = islice(free, wide)
+    if not rare:
+        return first
+    shared = {at for word in bag for at in rare.get(word, ()) if at in free}
+    return sorted({*first, *islice(shared, _SHARED)})
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """The share of two sets of words that both hold (0 to 1)."""
-    whole = len(one | other)
-    return len(one & other) / whole if whole else 0.0
+    both = len(one & other)
+    whole = len(one) + len(other) - both
+    return both / whole if whole else 0.0

@@ -62,6 +62,8 @@ _ALSO = {
     "subprocessors": SUBPROCESSORS, "locations": SUBPROCESSORS, "transfers": SUBPROCESSORS, "rate limits": RATE,
     "fair use": RATE, "pricing": PRICING, "phi": MEDICAL, "weapon": WEAPONS,
 }  # fmt: skip
+_PHRASE = re.compile(r"\|(?![^(]*\))")  # what stands between two phrases of a topic
+_HEAD = re.compile(r"\(\?:(?P<several>[a-z|]+)\)|(?P<one>[a-z][a-z -]*)(?=[^a-z? -]|$)|(?P<cut>[a-z][a-z -]*)[a-z -]\?")
 _LONGEST = 20_000  # characters of a passage that are looked at
 
 
@@ -71,12 +73,33 @@ def topic(name: str) -> str:
     return _ALSO.get(plain, plain)
 
 
+def _heads(words: str) -> tuple[str, ...]:
+    """How the phrases of a topic begin, as far as they are plain: looking for these first costs little."""
+    found = [_HEAD.match(phrase) for phrase in _PHRASE.split(words)]
+    return tuple(dict.fromkeys(
+        head for match in found if match for head in (match["several"] or match["one"] or match["cut"]).split("|")
+    ))  # fmt: skip
+
+
+_HEADS = {name: _heads(words) for name, words in _WORDS.items()}
+
+
 def words_on(name: str, text: str) -> tuple[str, ...]:
     """The words of a passage that are about a topic, each once, in lower case."""
+    if name in TOPICS and not _may_hold(name, text[:_LONGEST].casefold()):
+        return ()
     pattern = TOPICS.get(name) or re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])", re.IGNORECASE)
     return tuple(dict.fromkeys(found[0].casefold() for found in pattern.finditer(text[:_LONGEST])))
 
 
 def topics_of(text: str) -> tuple[str, ...]:
     """Every topic that a passage touches, in a fixed order."""
-    return tuple(name for name, pattern in TOPICS.items() if pattern.search(text[:_LONGEST]))
+    looked_at = text[:_LONGEST]
+    plain = looked_at.casefold()
+    return tuple(
+        name for name, pattern in TOPICS.items() if _may_hold(name, plain) and pattern.search(looked_at)
+    )  # fmt: skip
+
+
+def _may_hold(name: str, plain: str) -> bool:
+    return any(head in plain for head in _HEADS[name])

@@ -165,7 +165,8 @@ def _known(state: TargetState, base: tuple[Fact, ...], found: Sequence[Fact], bo
     again = {
         each.after.key for each in held if each.after and each.before and (each.after.key, each.after.said()) in said
     }
-    kept = (fact for fact in base if fact.key not in leaving | again)
+    gone = leaving | again
+    kept = (fact for fact in base if fact.key not in gone)
     facts = (*kept, *(fact for fact in found if fact.key in again))
     newest = state.snapshot
     return Known(facts, state.profile, state.doubt, nothing if newest is None else lambda: body(newest.sha256))
@@ -327,7 +328,8 @@ def _told(
     notifications: list[Notification] = []
     reasons = [*base.decisions, *decisions]
     for alert in revised:
-        behind = [change for change in news if change.id in alert.changes]
+        its = set(alert.changes)
+        behind = [change for change in news if change.id in its]
         # An endpoint that answers otherwise, or a page that is not seen, may be what the vendor reports.
         known = incidents() if target.api is not None or alert.kind == HEALTH else ()
         told, why = desk.route(alert, behind, target, audience.routes, audience.workflows, base.at, known)

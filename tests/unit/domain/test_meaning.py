@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from watcher.domain.changes import ChangeType, Difference
+from watcher.domain.changes import Change, ChangeState, ChangeType, Difference
 from watcher.domain.facts import Fact
-from watcher.domain.meaning import meaning_of
+from watcher.domain.meaning import MOST_WEIGHED, meaning_of, meanings
 from watcher.domain.obligations import Meaning
 
 T, L, R, U = Meaning.TIGHTENED, Meaning.LOOSENED, Meaning.REWORDED, Meaning.UNCLEAR
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
 LEAD = "You must not use it to create:"
 
 
@@ -90,3 +93,31 @@ def test_dates_and_case_are_no_meaning() -> None:
 def test_other_languages_are_not_weighed() -> None:
     found = meaning_of(difference("Daten", ["Alt."], ["Neu, und must."]), english=False)
     assert (found.meaning, found.why) == (U, ("the text is in a language that the rules do not read",))
+
+
+def changed(before: list[str], after: list[str]) -> Change:
+    told = difference("Data", before, after)
+    return Change(told.fingerprint, "acme/terms", "acme", "policy", told, NOW, ChangeState.CONFIRMED)
+
+
+def test_beyond_the_bound_of_a_document_sentences_are_compared_and_counted() -> None:
+    some, more = ([f"Point {count} of {word} is fine." for count in range(3_000)] for word in ("one", "two"))
+    first, second = changed(some, more), changed([*some, "You may leave."], [*more, "You must leave.", "It rains."])
+    whole, part = meanings([first, second])
+    assert (whole.compared, part.compared) == (0, 3_002 - (MOST_WEIGHED - 3_000))
+    assert len(part.sentences) == 3_002
+    said = {each.turn.after: (each.meaning, each.why) for each in part.sentences}
+    assert said["You must leave."] == (T, ("“you must” is new", "“you may” is gone"))
+    assert said["Point 2999 of two is fine."] == (R, ("the same words of obligation and numbers",))
+    assert said["It rains."] == (U, ("a sentence is new, without words of obligation",))
+
+
+def test_what_only_compares_names_the_words_that_came_or_went() -> None:
+    found = meaning_of(difference("Data", ["We keep it for 30 days."], ["We may keep it for 90 days."]), most=0)
+    assert (found.meaning, found.compared) == (U, 1)
+    assert found.sentences[0].why == ("“may” comes or goes", "other numbers")
+
+
+def test_a_change_is_weighed_once() -> None:
+    one = difference("Data", ["You may leave."], ["You must leave."])
+    assert meaning_of(one, "acme") is meaning_of(one, "acme")

@@ -53,3 +53,13 @@ def test_the_words_that_stood_there_are_named() -> None:
     assert words_on("medical", "Medical advice, or a Diagnosis, or medical advice") == ("medical", "diagnosis")
     assert words_on("astrology", "No Astrology here") == ("astrology",)
     assert words_on("a.b", "axb") == ()
+
+
+def test_what_is_looked_for_first_hides_no_word() -> None:
+    for name, pattern in TOPICS.items():
+        for text, _ in TOUCHED:
+            for said in (text, text.upper(), f"{text} {text}"):
+                assert (name in topics_of(said)) == bool(pattern.search(said))
+    words = ("keep it", "KEPT for", "develop our models", "improve our services", "courts' decisions", "Nudity", "teens",
+             "under the age of 13", "credit worthiness", "creditworthiness", "zero-data", "sub-processors")  # fmt: skip
+    assert all(topics_of(text) for text in words)
