@@ -21,7 +21,8 @@ DEV := $(VENV)/.dev-$(DEV_KEY)
 
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
-PYTEST_FLAGS ?= -n auto --dist loadscope
+# In the order of the folders: acceptance first, whose modules take longest.
+PYTEST_FLAGS ?= -n auto --dist loadscope --no-loadscope-reorder
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --system-certs --custom-compile-command "make lock"
 

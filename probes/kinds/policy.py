@@ -24,7 +24,7 @@ class PolicyKind(PageKind):
     """Reads documents (see :class:`watcher.domain.ports.Kind`)."""
 
     name = "policy"
-    version = 1
+    version = 2
 
     def read(self, snapshot: Snapshot, target: Target) -> Reading | Unreadable:
         """The sections of a document; unreadable where the page is a shell, a wall or cut off."""

@@ -20,7 +20,7 @@ class SubprocessorsKind(PageKind):
     """Reads lists of subprocessors (see :class:`watcher.domain.ports.Kind`)."""
 
     name = "subprocessors"
-    version = 1
+    version = 2
 
     def read(self, snapshot: Snapshot, target: Target) -> Reading | Unreadable:
         """Subprocessors; unreadable where the page is a shell or a wall, lists none, or shows only some of them."""

@@ -104,4 +104,5 @@ def _trimmed(blocks: Sequence[Block], titles: frozenset[str]) -> list[Block]:
 
 def _is_frame(block: Block, titles: frozenset[str], *, before: bool) -> bool:
     label = len(block.text.split()) < _FEW_WORDS or folded(block.text) in titles
-    return (block.is_link and not is_address(block)) or is_noise(block) or (before and label)
+    linked = block.is_link or (before and block.linked * 2 >= len(block.text))
+    return (linked and not is_address(block)) or is_noise(block) or (before and label)

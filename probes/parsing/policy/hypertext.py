@@ -91,7 +91,7 @@ class _Walk:
     Attributes:
         open: the open line tags, each with the element around it.
         place: the innermost open element.
-        cells: of the open table row; None outside of one.
+        cells, ties: of the open table row, and how many characters of each are links; None outside of one.
         links, bolds, buttons: how many of them are open.
         skipped, nested: the control that is passed over, and how many of its name are open.
     """
@@ -103,6 +103,7 @@ class _Walk:
     place: int = -1
     text: _Text = field(default_factory=_Text)
     cells: list[str] | None = None
+    ties: list[int] = field(default_factory=list)
     links: int = 0
     bolds: int = 0
     buttons: int = 0
@@ -185,7 +186,7 @@ class _Walk:
         self.level = HEADINGS.get(tag.name, self.level)
         self.items += tag.name == "li"
         if tag.name == "tr":
-            self.cells = []
+            self.cells, self.ties = [], []
         if tag.frames:
             doubtful = tag.name in _DOUBTFUL or tag.role in _DOUBTFUL
             self.elements.append(Element(self.place, tag.name, tag.role, doubtful, tag.name == "footer"))
@@ -194,7 +195,12 @@ class _Walk:
     def _leave_row(self) -> None:
         """A row that holds headings or tables is layout: what was read of it are paragraphs."""
         cells, self.cells = self.cells or [], None
-        self.blocks += [Block(Form.PARAGRAPH, cell.replace(_BREAK, " "), self.place) for cell in cells if cell]
+        self.text.linked -= sum(self.ties)
+        self.blocks += [
+            Block(Form.PARAGRAPH, cell.replace(_BREAK, " "), self.place, linked=min(linked, len(cell)))
+            for cell, linked in zip(cells, self.ties, strict=True)
+            if cell
+        ]
 
     def _close(self, tag: Tag) -> None:
         name = tag.name
@@ -216,6 +222,7 @@ class _Walk:
     def _cell(self, cells: list[str]) -> None:
         lines = (plain(unescape(line)) for line in "".join(self.text.parts).split(_BREAK))
         cells.append(_BREAK.join(line for line in lines if any(map(str.isalnum, line))))
+        self.ties.append(self.text.linked - sum(self.ties))
         self.text.parts.clear()
 
     def _row(self, found: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from probes.parsing.policy.blocks import Block, Form
 
@@ -22,18 +23,24 @@ _NOISE = re.compile(
     r"|(?:©|copyright\W|\(c\) ?(?=\d{4}\b)).{0,20}\d{4}.{0,90}"
     r"|(?:skip to (?:main )?content|all rights reserved|table of contents|on this page|share|print)\W?"
     r"|(?:back|return) to top\W?"
+    r"|edit (?:this|on) .{1,30}|\d[\d,.]{0,9}k? (?:contributors?|readers?|viewing|reactions?)"
+    r"|[“\"«„][^“”\"]{10,120}[.!?][”\"»]\s?[-–—]\s?\w[^.]{1,40}"
     r"|(?:was this (?:page|article|information) helpful|did this answer your question)\W?.{0,20}",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
     r"(?:related|recommended|more|latest|recent|recently viewed|popular|featured) (?:articles?|posts?|content|"
     r"resources|reading|news|stories|topics|pages|documents|links)"
+    r"|(?:latest|news|recent|more) from (?:our |the )?(?:\w+ )?(?:blogs?|news ?rooms?|team)"
+    r"|what (?:people|(?:our )?(?:customers|users|clients)) (?:say|are saying)(?: about us)?|testimonials?"
+    r"|trusted by.{0,60}|(?:ready|want) to get started\W?"
     r"|(?:you (?:may|might) also like|read (?:more|next)|keep reading|what.s new)"
     r"|(?:subscribe|sign up)(?: to| for)?(?: our)?(?: the)?(?: newsletters?)?|newsletter|follow us|comments"
-    r"|stay (?:updated|informed|in touch)"
+    r"|stay (?:updated|informed|in touch|connected|up to date|in the loop|ahead)|join our (?:newsletter|community)"
     r"|(?:was this (?:page|article) helpful|have more questions|still need help|need more help)\W?.{0,20}",
     re.IGNORECASE,
 )
+_PIECES = re.compile(r"\s*[·|•]\s*")
 _MENU = 3  # links in a row that make a menu
 _BODY = 0.7  # of the text stands before what only follows it
 
@@ -41,6 +48,19 @@ _BODY = 0.7  # of the text stands before what only follows it
 def is_noise(block: Block) -> bool:
     """Whether a line says something about the page, not in the document."""
     return len(block.text) <= _LONGEST and block.form is not Form.ROW and _NOISE.fullmatch(block.text) is not None
+
+
+def without_noise(block: Block) -> Block | None:
+    """A line without those of its pieces that say something about the page; None where nothing is left."""
+    if is_noise(block):
+        return None
+    if block.is_prose or block.form in (Form.ROW, Form.HEADING):
+        return block
+    pieces = _PIECES.split(block.text)
+    kept = [piece for piece in pieces if _NOISE.fullmatch(piece) is None]
+    if len(kept) == len(pieces):
+        return block
+    return replace(block, text=" · ".join(kept)) if any(kept) else None
 
 
 def ended(blocks: Sequence[Block]) -> list[Block]:
@@ -64,8 +84,8 @@ def without_menus(blocks: Sequence[Block]) -> list[Block]:
             continue
         kept += run if len(run) < _MENU else []
         run = []
-        if not is_noise(block):
-            kept.append(block)
+        if (said := without_noise(block)) is not None:
+            kept.append(said)
     return [block for block in kept + (run if len(run) < _MENU else []) if not (block.inner and _is_plain_link(block))]
 
 

@@ -82,7 +82,7 @@ def read_tag(source: str) -> Tag:
     given = dict(_ATTRIBUTE.findall(source)) if not closing and any(mark in source for mark in _TELLING) else {}
     role = given.get("role", "").strip().lower()
     sort = _sort(name, role, given)
-    coded, inner = given.get("data-cfemail", ""), given.get("href", "").startswith("#")
+    coded, inner = given.get("data-cfemail", ""), len(given.get("href", "")) > 1 and given["href"].startswith("#")
     return Tag(
         sort,
         name,

@@ -14,6 +14,8 @@ CONSENT = (
     "<div><p>We use cookies to keep this site reliable and to learn how it is used by the people who visit it.</p>"
     "<button>Accept</button><button>Reject</button></div>"
 )
+PRAISE = "“The best interface that we have used so far.” — Staff engineer"
+LINKS = "<br>".join(f'<a href="/news/{at}">What we learned from {at} years of measuring</a>' for at in range(4))
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,11 @@ CONSENT = (
         page(f'<ul><li><a href="#1">Data</a></li><li><a href="#2">Use</a></li></ul>{CONTENT}'),
         page(f'<p><a href="/a">Overview</a></p><p><a href="/b">FAQ</a></p><p><a href="/c">Controls</a></p>{CONTENT}'),
         page(f"<p>6 min read</p>{CONTENT}<p>12 out of 30 found this helpful</p><p>Updated 3 days ago</p>"),
+        page(f"<p>By Legal · 12 min read · 6,685 views</p>{CONTENT}<p>Edit this page on GitHub · 23 contributors</p>"),
+        page(f"{CONTENT}<p>{PRAISE}</p>"),
+        page(f"{CONTENT}<h2>Latest from our blog</h2>{NEWS}"),
+        page(f"{CONTENT}<h3>Stay in the loop</h3><p>Join 35,134 developers who get our letter.</p>"),
+        f"<html><body><table><tr><td><b>News</b><br>{LINKS}</td><td><h1>Terms</h1>{CONTENT}</td></tr></table></body></html>",
         f"<html><body><div>close</div><div><div>{CONTENT}</div></div><p>© 2026 Acme. All rights reserved.</p></body></html>",
         f'<html><body><div class="cookie toc"><div aria-hidden="true">{CONTENT}</div></div></body></html>',
         f'<html><body><div role="article"><header><h1>Terms</h1></header>{CONTENT}</div>{NEWS}</body></html>',
@@ -43,6 +50,17 @@ def test_the_document_and_nothing_else(html: str) -> None:
 def test_short_lines_at_the_end_belong_to_a_list() -> None:
     rows = "".join(f"<div><p>{name}</p><p>Hosting</p><p>Spain</p></div>" for name in ("Hooli", "Umbrella"))
     assert texts(page(f"{CONTENT}<h2>Partners</h2>{rows}"))[-3:] == ["Umbrella", "Hosting", "Spain"]
+
+
+@pytest.mark.parametrize("said", ["“Content” – what you send to us.", "Support · for 30 days", "Hosting | Spain"])
+def test_a_definition_is_no_praise_and_a_line_of_pieces_stays(said: str) -> None:
+    assert said in texts(page(f"{CONTENT}<p>{said}</p><p>{END}</p>"))
+
+
+def test_a_link_to_no_place_leads_elsewhere() -> None:
+    cards = f'<section><h2>From our newsroom</h2><div>{NEWS}<a href="#">More</a></div></section>'
+    site = f"<html><body><div><div><h1>Terms</h1>{CONTENT}{SECTIONS * 6}</div>{cards}</div></body></html>"
+    assert NEWS.removeprefix("<p>").removesuffix("</p>") not in texts(site)
 
 
 def test_a_list_item_with_c_is_no_copyright() -> None:
