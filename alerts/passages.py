@@ -10,20 +10,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import zip_longest
 
 from alerts.wording import clean, from_when, listed, provider_name, value
 from watcher.domain.changes import Change, ChangeType
 from watcher.domain.documents import DOCUMENT, OF, ORDER, ROW, TEXTS
-from watcher.domain.edits import Edit, edits, in_sentence, marked
+from watcher.domain.edits import excerpt, marked
 from watcher.domain.facts import Fact, folded
-from watcher.domain.meaning import REGROUPED, Verdict, meanings
+from watcher.domain.meaning import REGROUPED, Reworking, Verdict, meanings
 from watcher.domain.obligations import Meaning
 from watcher.domain.sentences import Turn, sentences
 
-MOST_NAMED = 3
+MOST_NAMED, MOST_LINES = 3, 12
 _MOST_READ = 12  # sentences, of which as many are shown as there is room for
 LONGEST_SAID = 320  # characters of what a section says, in a line
 _BULLETS = "•·▪■●◦ "
@@ -34,6 +35,8 @@ _WAYS = (
     (Meaning.TIGHTENED, "tightens", {Meaning.LOOSENED}),
     (Meaning.LOOSENED, "loosens", {Meaning.TIGHTENED, Meaning.UNCLEAR}),
 )
+_ORDER = (Meaning.TIGHTENED, Meaning.LOOSENED, Meaning.UNCLEAR, Meaning.REWORDED)
+_OTHERS = "without words of obligation"
 _NUMBER = re.compile(r"\d+")
 
 
@@ -90,17 +93,32 @@ def _label(fact: Fact) -> str:
 
 
 def lines_of_text(changes: Sequence[Change], now: datetime) -> tuple[str, ...]:
-    """One line for each change: what tightens first, the others in the order of the document."""
+    """One line for each change: what tightens first, the others in the order of the document; many are counted."""
     found = _weighed(changes)
     found.sort(key=lambda pair: pair[1].meaning is not Meaning.TIGHTENED)
-    return tuple(f"{_line(change, verdict, now)}{_because(verdict)}" for change, verdict in found)
+    told = found if len(found) <= MOST_LINES else found[: MOST_LINES - 1]
+    lines = [f"{_line(change, verdict, now)}{_because(verdict)}" for change, verdict in told]
+    return (*lines, *_counted([verdict for _, verdict in found[len(told) :]]))
+
+
+def _counted(left: Sequence[Verdict]) -> tuple[str, ...]:
+    """``and 14 more changes: 3 tightened, 11 reworded``; nothing for none."""
+    if not left:
+        return ()
+    counted = Counter(each.meaning for each in left)
+    return (f"and {len(left)} more changes: {', '.join(f'{counted[way]} {way}' for way in _ORDER if counted[way])}",)
 
 
 def _because(verdict: Verdict) -> str:
-    """What a section means, where its words say so, and which words."""
-    if verdict.meaning not in (Meaning.TIGHTENED, Meaning.LOOSENED):
-        return ""
-    return f" ({verdict.meaning}: {clean('; '.join(verdict.why[:MOST_NAMED]), _LONGEST_WHY)})"
+    """What a section means, where its words say so, and which words; and how much of it was only compared."""
+    said = []
+    if verdict.meaning in (Meaning.TIGHTENED, Meaning.LOOSENED):
+        said.append(f"{verdict.meaning}: {clean('; '.join(verdict.why[:MOST_NAMED]), _LONGEST_WHY)}")
+    elif verdict.tightens and verdict.why[0].startswith(Meaning.TIGHTENED):
+        said.append(clean("; ".join(verdict.why[:MOST_NAMED]), _LONGEST_WHY))
+    if verdict.compared:
+        said.append(f"{verdict.compared} of its sentences compared by words of obligation and numbers alone")
+    return f" ({'; '.join(said)})" if said else ""
 
 
 def _line(change: Change, verdict: Verdict, now: datetime) -> str:
@@ -114,8 +132,11 @@ def _line(change: Change, verdict: Verdict, now: datetime) -> str:
     if difference.type in (ChangeType.RETITLED, ChangeType.RELOCATED, ChangeType.SPLIT, ChangeType.MERGED):
         return f"{place}: {difference.type}, the words are the same"
     word = _WORDS.get(difference.type, "")
-    passages = shown(_said(fact)) if word else _reworked(verdict, before, after)
-    return clean(": ".join(filter(None, (f"{word} {place}".strip(), passages))), _LONGEST_LINE)
+    if fact.attribute == ROW:
+        said = _row(fact) if word else _cells_changed(before, after)
+    else:
+        said = _shown(verdict, change.id, whole=bool(word)) if verdict.sentences else _cut(" ".join(sentences(fact)))
+    return clean(": ".join(filter(None, (f"{word} {place}".strip(), said))), _LONGEST_LINE)
 
 
 def _place(fact: Fact) -> str:
@@ -123,51 +144,95 @@ def _place(fact: Fact) -> str:
     return clean(" › ".join(fact.subject.split(" › ")[-2:]), 100)
 
 
-def _said(fact: Fact) -> tuple[str, ...]:
-    """All sentences of a section, or a row as one; the name of a row is said before it."""
-    if fact.attribute != ROW:
-        return sentences(fact)
-    given = (fact.value,) if isinstance(fact.value, str) else fact.value
+def _row(fact: Fact) -> str:
+    """A row as one line; its name is said before it."""
+    given = _cells(fact)
     named = given and folded(given[0]) == folded(fact.subject)
-    return (", ".join(filter(None, given[1:] if named else given)),)
+    return _cut(", ".join(filter(None, given[1:] if named else given)))
 
 
-def _reworked(verdict: Verdict, before: Fact | None, after: Fact | None) -> str:
-    """The sentences that read otherwise, those that decided what the section means first."""
-    fact = after or before
-    if fact is None or fact.attribute == ROW or not verdict.sentences:
-        return shown([str(edit) for edit in edits(before, after)])
-    moved = [each for each in verdict.sentences if REGROUPED not in each.why] or verdict.sentences
-    ordered = sorted(moved, key=lambda each: each.meaning is not verdict.meaning)
-    return shown([_sentence(each.turn) for each in ordered[:_MOST_READ]], len(ordered[_MOST_READ:]))
+def _cells(fact: Fact | None) -> tuple[str, ...]:
+    if fact is None:
+        return ()
+    return (fact.value,) if isinstance(fact.value, str) else fact.value
+
+
+def _cells_changed(before: Fact | None, after: Fact | None) -> str:
+    """The cells of a row that read otherwise, each before and after: those at one place where both have as many."""
+    old, new = _cells(before), _cells(after)
+    if len(old) != len(new):
+        held = [{folded(cell) for cell in side} for side in (old, new)]
+        old, new = (
+            tuple(c for c in side if folded(c) not in other) for side, other in ((old, held[1]), (new, held[0]))
+        )
+    pairs = zip_longest(old, new, fillvalue="")
+    return "; ".join(_cell(was, now) for was, now in pairs if folded(was) != folded(now))
+
+
+def _cell(was: str, now: str) -> str:
+    if not was or not now:
+        return f"{'new' if now else 'gone'}: {clean(was or now, _LONGEST_MARK)}"
+    if max(len(was), len(now)) > _LONGEST_MARK:
+        return _cut(excerpt(was, now, LONGEST_SAID))
+    return f"{clean(was, _LONGEST_MARK)} → {clean(now, _LONGEST_MARK)}"
+
+
+def _shown(verdict: Verdict, change: str, *, whole: bool) -> str:
+    """The sentences that matter most, as many as there is room for, what kinds are left, and where all stand.
+
+    Args:
+        whole: the section is new, gone or back: its sentences are told as they stand, in its order.
+    """
+    moved = [each for each in verdict.sentences if REGROUPED not in each.why] or list(verdict.sentences)
+    ranked = sorted(range(len(moved)), key=lambda at: _rank(moved[at], verdict))
+    kept, room = dict[int, str](), LONGEST_SAID
+    for at in ranked[:_MOST_READ]:
+        text = (_bare(moved[at].turn) if whole else _sentence(moved[at].turn)).lstrip(_BULLETS)
+        if kept and len(text) > room:
+            break
+        kept[at] = _cut(text)
+        room -= len(text) + 1
+    left = [moved[at] for at in ranked if at not in kept]
+    text = _in_text_order(kept) if whole else " ".join(kept.values())
+    if not left:
+        return text
+    return f"{text}{'' if text.endswith('…') else ' …'} and {_left(left, whole=whole)} (all: watcher diff {change})"
+
+
+def _rank(each: Reworking, verdict: Verdict) -> tuple[bool, int, bool]:
+    """What decided first, then what binds, and of each what touches a topic."""
+    decided = verdict.meaning in (Meaning.TIGHTENED, Meaning.LOOSENED) and each.meaning is verdict.meaning
+    return not decided, _ORDER.index(each.meaning), not each.topics
+
+
+def _in_text_order(kept: Mapping[int, str]) -> str:
+    """Sentences in the order of their section; a gap stands for those between."""
+    parts, last = list[str](), -1
+    for at in sorted(kept):
+        parts += (["…"] if parts and at != last + 1 and not parts[-1].endswith("…") else []) + [kept[at]]
+        last = at
+    return " ".join(parts)
+
+
+def _left(left: Sequence[Reworking], *, whole: bool) -> str:
+    """``29 more sentences: 6 tightened, 3 loosened, 20 reworded``."""
+    counted = Counter(each.meaning for each in left)
+    text = f"{len(left)} more {'sentence' if len(left) == 1 else 'sentences'}"
+    if whole and set(counted) <= {Meaning.UNCLEAR}:
+        return text
+    kinds = [f"{counted[way]} {_OTHERS if whole and way is Meaning.UNCLEAR else way}" for way in _ORDER if counted[way]]
+    return f"{text}: {', '.join(kinds)}"
+
+
+def _bare(turn: Turn) -> str:
+    return turn.after or turn.before
 
 
 def _sentence(turn: Turn) -> str:
-    """A sentence with what was taken out and put in; of a long one only those words, with a few around each."""
-    whole = marked(turn.before, turn.after)
-    if len(whole) <= LONGEST_SAID or not (turn.before and turn.after):
-        return whole
-    found = [_shortened(edit) for edit in in_sentence(turn.before, turn.after)]
-    return f"… {' … '.join(found)} …" if found else whole
-
-
-def _shortened(edit: Edit) -> str:
-    return str(replace(edit, removed=clean(edit.removed, _LONGEST_MARK), added=clean(edit.added, _LONGEST_MARK)))
-
-
-def shown(said: Sequence[str], beyond: int = 0) -> str:
-    """As many sentences as there is room for, each whole, and how many are left; of one too long its beginning."""
-    kept, room = list[str](), LONGEST_SAID
-    said = [bare for text in said if (bare := text.lstrip(_BULLETS))]
-    for text in said:
-        if kept and len(text) > room:
-            break
-        kept.append(_cut(text))
-        room -= len(text) + 1
-    left = len(said) - len(kept) + beyond
-    text = " ".join(kept)
-    more = f"and {left} more {'sentence' if left == 1 else 'sentences'}"
-    return text if left <= 0 else f"{text} {more}" if text.endswith("…") else f"{text} … {more}"
+    """A sentence with what was taken out and put in; of a long one without the words far from these."""
+    if turn.before and turn.after:
+        return excerpt(turn.before, turn.after, LONGEST_SAID)
+    return marked(turn.before, turn.after)
 
 
 def _cut(text: str) -> str:

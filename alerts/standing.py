@@ -17,7 +17,6 @@ from watcher.domain.impacts import Severity
 from watcher.domain.incidents import LINK, NOTICES
 from watcher.domain.lifecycle import AVAILABILITY, GONE, day_of, is_ending, is_firm
 from watcher.domain.meaning import meaning_of
-from watcher.domain.obligations import Meaning
 from watcher.domain.times import instant
 
 # What is said beside something else: alone it asks nobody to act.
@@ -60,8 +59,7 @@ def _alarming(change: Change, now: datetime) -> bool:
     if fact.attribute in ASIDES:
         return False
     if fact.attribute in TEXTS:
-        tightened = meaning_of(change.difference, change.provider).meaning is Meaning.TIGHTENED
-        return tightened and fact.attribute == TEXT
+        return fact.attribute == TEXT and meaning_of(change.difference, change.provider).tightens
     return kind in (ChangeType.RAISED, ChangeType.REMOVED) or earlier(change)
 
 

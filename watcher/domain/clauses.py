@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from watcher.domain.changes import Change
 from watcher.domain.documents import DOCUMENT, LANGUAGE, document_of
-from watcher.domain.edits import marked, passages
+from watcher.domain.edits import excerpt
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Impact, Severity
 from watcher.domain.meaning import REGROUPED, Reworking, Verdict, meanings, together
@@ -137,8 +137,7 @@ def _shown(match: Match, said: str) -> str:
     place = "" if where == DOCUMENT or f"“{where}”" in said else f"“{_short(where, _HEADING)}”: "
     if not turn.before or not turn.after:
         return f"{place}{'new' if turn.after else 'gone'}: “{_short(turn.after or turn.before)}”"
-    whole = marked(turn.before, turn.after)
-    return f"{place}“{whole if len(whole) <= _LONGEST else _short(passages(turn.before, turn.after))}”"
+    return f"{place}“{_short(excerpt(turn.before, turn.after, _LONGEST))}”"
 
 
 def _short(text: str, longest: int = _LONGEST) -> str:

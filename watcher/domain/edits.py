@@ -15,6 +15,7 @@ from watcher.domain.facts import Fact, folded
 
 AROUND = 6  # words of context on each side
 _MOST_PARAGRAPHS, _MOST_WORDS = 1_000, 1_500  # on one side, above which a passage is shown as a whole
+_ROOMS = ((60, 120), (30, 60), (20, 40), (12, 30), (8, 20), (4, 12))  # words around an edit, and of one, by what fits
 _NEAR = 2  # words between two edits that are shown as one
 _EDGES = ".,;:!?()[]{}\"'“”‘’«»„…*_-–—•"
 
@@ -101,9 +102,35 @@ def marked(before: str, after: str) -> str:
     return " ".join([*parts, *new[done:]])
 
 
-def passages(before: str, after: str) -> str:
-    """What reads otherwise in a sentence, each with the words around it, where the whole is too long to show."""
-    return " … ".join(map(str, in_sentence(before, after)))
+def excerpt(before: str, after: str, longest: int) -> str:
+    """A sentence as :func:`marked` shows it, without words far from any edit where it is longer than ``longest``.
+
+    As many words as there is room for stand around each edit, at least four; what is taken out or put in is cut
+    in its middle at last.
+    """
+    found, text = pieces(before, after), ""
+    for around, most in _ROOMS:
+        text = " ".join(_near(found, around, most))
+        if len(text) <= longest:
+            break
+    return text
+
+
+def _near(found: Sequence[Piece], around: int, most: int) -> Iterator[str]:
+    for at, piece in enumerate(found):
+        words = piece.text.split()
+        if piece.removed or piece.added:
+            kept = " ".join(_without_middle(words, most // 2, most // 2))
+            yield f"[-{kept}-]" if piece.removed else f"{{+{kept}+}}"
+            continue
+        lead, rest = (0 if not at else around), (0 if at == len(found) - 1 else around)
+        yield from _without_middle(words, lead, rest)
+
+
+def _without_middle(words: Sequence[str], first: int, last: int) -> Sequence[str]:
+    if len(words) <= first + last + 1:
+        return words
+    return (*words[:first], "…", *words[len(words) - last :])
 
 
 def in_sentence(before: str, after: str) -> tuple[Edit, ...]:

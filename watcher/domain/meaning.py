@@ -38,6 +38,7 @@ _BINDING = frozenset({
     "responsible", "indemnify", "terminate", "suspend",
 })  # fmt: skip
 _APART = {ord("’"): "'"} | dict.fromkeys(map(ord, '.,;:!?()[]{}"“”/-–—*_'), " ")
+_DECIDES = 0.25  # of the sentences of a new section: where fewer bind, the section as a whole is unclear
 _LEAST, _HELD = 2, 0.75  # pairs of words, and the share of them that tells that a sentence stands still
 _TELLING = 4  # letters of a word that a ban is about
 _CLOSE = 0.6  # likeness above which a sentence was not split but changed
@@ -73,6 +74,12 @@ class Verdict:
     topics: tuple[str, ...] = ()
     sentences: tuple[Reworking, ...] = ()
     compared: int = 0
+
+    @property
+    def tightens(self) -> bool:
+        """Whether a sentence of it binds more, and none binds less."""
+        ways = {each.meaning for each in self.sentences}
+        return Meaning.TIGHTENED in ways and Meaning.LOOSENED not in ways
 
 
 # Impacts, severity, headline and lines all ask for it: a verdict is kept for as long as somebody holds its difference.
@@ -119,7 +126,21 @@ def _meaning(difference: Difference, vendor: str | None, most: int) -> Verdict:
         for at, turn in enumerate(found)
     )
     topics = tuple(dict.fromkeys(name for each in worked for name in each.topics))
-    return replace(together(worked, topics), compared=len(found) - len(weighed))
+    verdict = replace(together(worked, topics), compared=len(found) - len(weighed))
+    return verdict if difference.before and difference.after else _by_share(verdict)
+
+
+def _by_share(verdict: Verdict) -> Verdict:
+    """A whole section that is new or gone: where few of its sentences decide, they are named and it is unclear."""
+    decided = [each for each in verdict.sentences if each.meaning is verdict.meaning]
+    if verdict.meaning not in (Meaning.TIGHTENED, Meaning.LOOSENED) or len(decided) >= _DECIDES * len(
+        verdict.sentences
+    ):
+        return verdict
+    of = f"{verdict.meaning} in {len(decided)} of {len(verdict.sentences)} sentences"
+    return replace(
+        verdict, meaning=Meaning.UNCLEAR, why=tuple(f"{of}: {why}" for why in verdict.why[:1]) + verdict.why[1:]
+    )
 
 
 def _telling(turn: Turn) -> tuple[str, ...]:

@@ -92,9 +92,8 @@ def test_sentences_are_shown_whole_and_the_others_counted() -> None:
     ]
     (line,) = lines_of_text([change(ChangeType.ADDED, None, section("Data", first, *others))], NOW)
     assert line.startswith(f"new “Data”: {first} Point 0")
-    assert line.endswith(
-        "and nothing else, and nobody is bound by it. … and 7 more sentences (tightened: “we may” is new)"
-    )
+    assert " and nothing else, and nobody is bound by it. … and 7 more sentences (all: watcher diff " in line
+    assert line.endswith("(tightened in 1 of 10 sentences: “we may” is new)")
 
 
 def test_what_decides_is_shown_first() -> None:
@@ -121,4 +120,46 @@ def test_a_row_that_is_back_is_told_as_that() -> None:
 def test_of_a_row_only_the_cells_that_differ_are_shown() -> None:
     before, after = row("Hooli", "Hosting", "Spain"), row("Hooli", "Peru", "Hosting", "hooli.example")
     (line,) = lines_of_text([change(ChangeType.ALTERED, before, after)], NOW)
-    assert line == "“Hooli”: [-Spain-] {+Peru hooli.example+}"
+    assert line == "“Hooli”: Spain → Peru; new: hooli.example"
+
+
+def test_a_cell_is_told_before_and_after_behind_its_row() -> None:
+    before = row("Hooli", "Hosting of what customers send", "Spain")
+    after = row("Hooli", "Hosting and backup of what customers send", "Spain")
+    (line,) = lines_of_text([change(ChangeType.ALTERED, before, after)], NOW)
+    assert line == "“Hooli”: Hosting of what customers send → Hosting and backup of what customers send"
+
+
+def test_a_long_sentence_is_shown_with_the_words_around_each_edit() -> None:
+    old = f"You may share it with partners, {'as the terms of this place say and as the law allows, ' * 9}for 30 days."
+    new = old.replace("partners", "friends").replace("30", "90")
+    (line,) = lines_of_text([change(ChangeType.ALTERED, section("Data", old), section("Data", new))], NOW)
+    assert line.startswith("“Data”: You may share it with [-partners,-] {+friends,+} as the terms of this place say")
+    assert " … place say and as the law allows, as the terms of this place say and as the law allows, for [-30-]" in line
+    assert line.endswith("{+90+} days.")
+
+
+def test_what_is_left_is_counted_by_kind() -> None:
+    old = [
+        f"Rule {at}: the {word} of it may be looked at by nobody but you, ever." for at, word in enumerate("abcdefghij")
+    ]
+    new = [
+        *(text.replace("looked at", "read") for text in old),
+        "You must pay what you owe.",
+        "You must not resell what you got.",
+    ]
+    told = change(ChangeType.ALTERED, section("Data", *old), section("Data", *new))
+    (line,) = lines_of_text([told], NOW)
+    assert line.startswith("“Data”: {+You must pay what you owe.+} {+You must not resell what you got.+}")
+    assert f"… and 7 more sentences: 7 reworded (all: watcher diff {told.id})" in line
+
+
+def test_many_changes_are_counted_by_what_they_mean() -> None:
+    told = [
+        change(ChangeType.ALTERED, section(f"Part {at}", "We describe it."), section(f"Part {at}", f"We {verb} it.", ), )
+        for at, verb in enumerate(["explain"] * 12 + ["may read"] * 3)
+    ]  # fmt: skip
+    lines = lines_of_text(told, NOW)
+    assert len(lines) == 12
+    assert "tightened" in lines[2]
+    assert lines[-1] == "and 4 more changes: 4 reworded"
