@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from watcher.domain.times import instant
 
 Qualifiers = tuple[tuple[str, str], ...]
+_HALF = re.compile("[\ud800-\udfff]")
 CERTAINTY = "certainty"  # how sure the page is of a date: exact, floor, ambiguous
 
 
@@ -23,6 +25,13 @@ def folded(label: str) -> str:
     return " ".join(label.split()).casefold()
 
 
+def whole(text: str) -> str:
+    """``text`` without halves of surrogate pairs: two that belong together are their sign, any other is U+FFFD."""
+    if text.isascii() or not _HALF.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 @dataclass(frozen=True, slots=True)
 class FactKey:
     """What a fact is about. Two facts with one key speak of the same thing at different times."""
@@ -34,7 +43,7 @@ class FactKey:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One statement read from a snapshot.
+    """One statement read from a snapshot. None of its texts holds half of a surrogate pair, which no store could bear.
 
     Attributes:
         subject: the label as printed, without markup and notes.
@@ -58,6 +67,21 @@ class Fact:
     valid_from: date | None = None
     valid_until: date | None = None
     where: str = ""
+
+    def __post_init__(self) -> None:
+        """Take halves of surrogate pairs out of what a vendor wrote."""
+        for name in ("subject", "attribute", "unit", "model", "where"):
+            text = getattr(self, name)
+            if text is not None and not text.isascii():
+                object.__setattr__(self, name, whole(text))
+        if isinstance(self.value, str):
+            if not self.value.isascii():
+                object.__setattr__(self, "value", whole(self.value))
+        elif not all(map(str.isascii, self.value)):
+            object.__setattr__(self, "value", tuple(map(whole, self.value)))
+        if any(not (name.isascii() and value.isascii()) for name, value in self.qualifiers):
+            mended = tuple((whole(name), whole(value)) for name, value in self.qualifiers)
+            object.__setattr__(self, "qualifiers", mended)
 
     @property
     def key(self) -> FactKey:

@@ -135,7 +135,9 @@ def test_a_long_sentence_is_shown_with_the_words_around_each_edit() -> None:
     new = old.replace("partners", "friends").replace("30", "90")
     (line,) = lines_of_text([change(ChangeType.ALTERED, section("Data", old), section("Data", new))], NOW)
     assert line.startswith("“Data”: You may share it with [-partners,-] {+friends,+} as the terms of this place say")
-    assert " … place say and as the law allows, as the terms of this place say and as the law allows, for [-30-]" in line
+    assert (
+        " … place say and as the law allows, as the terms of this place say and as the law allows, for [-30-]" in line
+    )
     assert line.endswith("{+90+} days.")
 
 
