@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from watcher.domain.times import instant
 
@@ -32,8 +33,7 @@ def whole(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-@dataclass(frozen=True, slots=True)
-class FactKey:
+class FactKey(NamedTuple):  # made and hashed some fifteen times for each fact of a look, which a dataclass makes dear
     """What a fact is about. Two facts with one key speak of the same thing at different times."""
 
     subject: str
@@ -86,7 +86,7 @@ class Fact:
     @property
     def key(self) -> FactKey:
         """What this fact is about. How certain it is belongs to what is said, not to what it is said of."""
-        about = tuple(pair for pair in self.qualifiers if pair[0] != CERTAINTY)
+        about = self.qualifiers and tuple(pair for pair in self.qualifiers if pair[0] != CERTAINTY)
         return FactKey(folded(self.subject), self.attribute, about)
 
     @property
