@@ -28,6 +28,7 @@ MOST_NAMED, MOST_LINES = 3, 12
 _MOST_READ = 12  # sentences, of which as many are shown as there is room for
 LONGEST_SAID = 320  # characters of what a section says, in a line
 _BULLETS = "•·▪■●◦ "
+_FURTHER = 3
 _LONGEST_MARK, _LONGEST_WHY, _LONGEST_LINE = 120, 120, 580
 _WORDS = {ChangeType.ADDED: "new", ChangeType.REMOVED: "gone", ChangeType.RETURNED: "back"}
 _VERBS = {ChangeType.ADDED: "adds", ChangeType.REMOVED: "removes", ChangeType.RELOCATED: "moves"}
@@ -93,11 +94,15 @@ def _label(fact: Fact) -> str:
 
 
 def lines_of_text(changes: Sequence[Change], now: datetime) -> tuple[str, ...]:
-    """One line for each change: what tightens first, the others in the order of the document; many are counted."""
+    """One line for each change: what tightens first, the others in the order of the document; many are counted.
+
+    Of few changes, further sentences have lines of their own.
+    """
     found = _weighed(changes)
-    found.sort(key=lambda pair: pair[1].meaning is not Meaning.TIGHTENED)
+    found.sort(key=lambda pair: (pair[1].meaning is not Meaning.TIGHTENED, not pair[1].tightens))
     told = found if len(found) <= MOST_LINES else found[: MOST_LINES - 1]
-    lines = [f"{_line(change, verdict, now)}{_because(verdict)}" for change, verdict in told]
+    further = _FURTHER if len(found) <= _FURTHER else 0
+    lines = [line for change, verdict in told for line in _lines(change, verdict, now, further)]
     return (*lines, *_counted([verdict for _, verdict in found[len(told) :]]))
 
 
@@ -116,27 +121,34 @@ def _because(verdict: Verdict) -> str:
         said.append(f"{verdict.meaning}: {clean('; '.join(verdict.why[:MOST_NAMED]), _LONGEST_WHY)}")
     elif verdict.tightens and verdict.why[0].startswith(Meaning.TIGHTENED):
         said.append(clean("; ".join(verdict.why[:MOST_NAMED]), _LONGEST_WHY))
+    elif binding := [way for way in _ORDER[:2] if any(each.meaning is way for each in verdict.sentences)]:
+        counted = Counter(each.meaning for each in verdict.sentences)
+        said.append(f"{verdict.meaning}: {' and '.join(f'{counted[way]} {way}' for way in binding)}")
     if verdict.compared:
         said.append(f"{verdict.compared} of its sentences compared by words of obligation and numbers alone")
     return f" ({'; '.join(said)})" if said else ""
 
 
-def _line(change: Change, verdict: Verdict, now: datetime) -> str:
+def _lines(change: Change, verdict: Verdict, now: datetime, further: int) -> tuple[str, ...]:
     difference = change.difference
     before, after, fact = difference.before, difference.after, difference.fact
     if fact.attribute not in TEXTS:
-        return _of_whole(change, now)
+        return (_of_whole(change, now),)
     place = f"“{_place(fact)}”" if fact.subject != DOCUMENT else "at the beginning"
     if before is not None and after is not None and folded(before.subject) != folded(after.subject):
         place = f"“{_place(before)}”, now {place}"
     if difference.type in (ChangeType.RETITLED, ChangeType.RELOCATED, ChangeType.SPLIT, ChangeType.MERGED):
-        return f"{place}: {difference.type}, the words are the same"
+        return (f"{place}: {difference.type}, the words are the same",)
     word = _WORDS.get(difference.type, "")
+    more: Sequence[str] = ()
     if fact.attribute == ROW:
         said = _row(fact) if word else _cells_changed(before, after)
+    elif verdict.sentences:
+        said, *more = _shown(verdict, change.id, further, whole=bool(word))
     else:
-        said = _shown(verdict, change.id, whole=bool(word)) if verdict.sentences else _cut(" ".join(sentences(fact)))
-    return clean(": ".join(filter(None, (f"{word} {place}".strip(), said))), _LONGEST_LINE)
+        said = _cut(" ".join(sentences(fact)))
+    line = clean(": ".join(filter(None, (f"{word} {place}".strip(), said))), _LONGEST_LINE)
+    return (f"{line}{_because(verdict)}", *(clean(text, _LONGEST_LINE) for text in more))
 
 
 def _place(fact: Fact) -> str:
@@ -177,26 +189,35 @@ def _cell(was: str, now: str) -> str:
     return f"{clean(was, _LONGEST_MARK)} → {clean(now, _LONGEST_MARK)}"
 
 
-def _shown(verdict: Verdict, change: str, *, whole: bool) -> str:
+def _shown(verdict: Verdict, change: str, further: int, *, whole: bool) -> list[str]:
     """The sentences that matter most, as many as there is room for, what kinds are left, and where all stand.
 
     Args:
+        further: how many that there is no room for have a line of their own, if they may bind more or less.
         whole: the section is new, gone or back: its sentences are told as they stand, in its order.
     """
     moved = [each for each in verdict.sentences if REGROUPED not in each.why] or list(verdict.sentences)
     ranked = sorted(range(len(moved)), key=lambda at: _rank(moved[at], verdict))
     kept, room = dict[int, str](), LONGEST_SAID
     for at in ranked[:_MOST_READ]:
-        text = (_bare(moved[at].turn) if whole else _sentence(moved[at].turn)).lstrip(_BULLETS)
+        text = _said(moved[at].turn, whole=whole)
         if kept and len(text) > room:
             break
         kept[at] = _cut(text)
         room -= len(text) + 1
+    lines = [_in_text_order(kept) if whole else " ".join(kept.values())]
     left = [moved[at] for at in ranked if at not in kept]
-    text = _in_text_order(kept) if whole else " ".join(kept.values())
-    if not left:
-        return text
-    return f"{text}{'' if text.endswith('…') else ' …'} and {_left(left, whole=whole)} (all: watcher diff {change})"
+    own = [each for each in left if each.meaning in _ORDER[: 2 if whole else 3]][:further]
+    lines += [f"{_cut(_said(each.turn, whole=whole))}{_why(each)}" for each in own]
+    left = [each for each in left if all(each is not one for one in own)]
+    if left:
+        gap = "" if lines[-1].endswith("…") else " …"
+        lines[-1] += f"{gap} and {_left(left, whole=whole)} (all: watcher diff {change})"
+    return lines
+
+
+def _why(each: Reworking) -> str:
+    return f" ({each.meaning}: {clean(each.why[0], _LONGEST_WHY)})" if each.meaning in _ORDER[:2] else ""
 
 
 def _rank(each: Reworking, verdict: Verdict) -> tuple[bool, int, bool]:
@@ -224,15 +245,13 @@ def _left(left: Sequence[Reworking], *, whole: bool) -> str:
     return f"{text}: {', '.join(kinds)}"
 
 
-def _bare(turn: Turn) -> str:
-    return turn.after or turn.before
-
-
-def _sentence(turn: Turn) -> str:
+def _said(turn: Turn, *, whole: bool) -> str:
     """A sentence with what was taken out and put in; of a long one without the words far from these."""
+    if whole:
+        return (turn.after or turn.before).lstrip(_BULLETS)
     if turn.before and turn.after:
         return excerpt(turn.before, turn.after, LONGEST_SAID)
-    return marked(turn.before, turn.after)
+    return marked(turn.before.lstrip(_BULLETS), turn.after.lstrip(_BULLETS))
 
 
 def _cut(text: str) -> str:

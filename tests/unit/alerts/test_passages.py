@@ -106,10 +106,23 @@ def test_what_decides_is_shown_first() -> None:
 @pytest.mark.parametrize("kind", [ChangeType.ADDED, ChangeType.ALTERED])
 def test_no_mark_is_left_open(kind: ChangeType) -> None:
     before = section("Data", "x " * 200 + "end here.") if kind is ChangeType.ALTERED else None
-    (line,) = lines_of_text([change(kind, before, section("Data", "word " * 400 + "ends."))], NOW)
-    assert line.count("{+") == line.count("+}")
-    assert line.count("[-") == line.count("-]")
-    assert len(line) <= 600
+    for line in lines_of_text([change(kind, before, section("Data", "word " * 400 + "ends."))], NOW):
+        assert line.count("{+") == line.count("+}")
+        assert line.count("[-") == line.count("-]")
+        assert len(line) <= 600
+
+
+def test_of_few_changes_sentences_that_bind_have_lines_of_their_own() -> None:
+    long = "with everything that belongs to it and with everything that anybody could ever take for a part of it"
+    new = [f"You must {verb} it {long}, as we say." for verb in ("keep", "read", "bring", "send", "pay")]
+    told = change(ChangeType.ALTERED, section("Data", "It rains."), section("Data", "It rains.", *new))
+    first, *more = lines_of_text([told], NOW)
+    assert first.endswith("(tightened: “you must” is new)")
+    assert more == [
+        *(f"{{+{text}+}} (tightened: “you must” is new)" for text in new[2:]),
+    ]
+    (alone, *_) = lines_of_text([told] * 4, NOW)
+    assert "… and 3 more sentences: 3 tightened (all: watcher diff" in alone
 
 
 def test_a_row_that_is_back_is_told_as_that() -> None:
