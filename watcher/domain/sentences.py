@@ -16,6 +16,7 @@ ALIKE = 0.35  # share of two sentences' words that both hold, from which on one 
 _MOST = 150  # sentences of one side that are compared with all of the other
 _FEW, _SHARED = 4, 16  # of those beyond: the next ones that are looked at, and those that hold one of its rare words
 _ENDS = re.compile(r"(?<=[.!?;。])\s+(?=[A-Z0-9“\"(À-Þ])")
+_MUCH, _SURE = 8_000, 0.85  # pairs of sentences, above which the first partner that is so much alike is taken
 _Worded = tuple[str, tuple[str, ...]]  # a sentence, and its words
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
@@ -77,6 +78,7 @@ def _paired(gone: Sequence[_Worded], come: Sequence[_Worded]) -> Iterator[Turn]:
     bags = [frozenset(words) for _, words in gone[:_MOST]]
     free = dict.fromkeys(range(len(gone)))
     rare = _rare(gone) if len(gone) > _MOST else {}
+    enough = _SURE if len(gone) * len(come) > _MUCH else 1.0
     for place, (text, words) in enumerate(come):
         bag = frozenset(words)
         wide = _MOST if place < _MOST else _FEW
@@ -85,6 +87,8 @@ def _paired(gone: Sequence[_Worded], come: Sequence[_Worded]) -> Iterator[Turn]:
             other = bags[each] if each < _MOST else frozenset(gone[each][1])
             if (share := likeness(other, bag)) > best:
                 best, at = share, each
+            if best >= enough:
+                break
         if best >= ALIKE:
             del free[at]
             yield Turn(gone[at][0], text)

@@ -29,6 +29,7 @@ from watcher.domain.observations import Reading, Unreadable
 _FEWEST_WORDS, _FEWEST_ROWS = 60, 3
 _HEAD = 4_000
 _MOST_AROUND = 200
+MOST_PARTS = 10_000  # headings and rows: each is compared, weighed and told by itself
 READINGS = Readings()
 _ELEMENT = re.compile(r"<(?:p|div|h[1-6]|section|article)\b", re.IGNORECASE)
 _WALL = 1_000  # characters, above which a text is no wall but may speak of one
@@ -89,6 +90,8 @@ def _no_document(page: Outline, found: Article) -> str | None:
     rows = sum(block.form is Form.ROW for block in found.blocks)
     shown = f"{page.title} {said}" if said else " ".join((page.title, *(block.text for block in page.blocks)))
     stands = wall_of(shown, _WALL)
+    if stands is None and (parts := rows + sum(block.level > 0 for block in found.blocks)) > MOST_PARTS:
+        return f"{parts} headings and rows of tables are more than a document has (at most {MOST_PARTS} are read)"
     if stands is None and (count >= _FEWEST_WORDS or rows >= _FEWEST_ROWS):
         return None
     return stands or f"no document: {count} words of text"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from probes.parsing.policy.page import MOST_PARTS, read_policy
 from tests.unit.probes_parsing.policy.pages import DATA, END, INTRO, SECTIONS, USE, outcome, page, said, texts
 from watcher.domain.observations import Unreadable
 
@@ -102,3 +103,14 @@ def test_what_is_no_document(html: str, reason: str) -> None:
 def test_a_list_of_a_few_rows_is_a_document() -> None:
     rows = "".join(f"<tr><td>{name}</td><td>Spain</td></tr>" for name in ("Name", "Hooli", "Umbrella"))
     assert texts(page(f"<table>{rows}</table>", title="Partners"))[2:4] == ["Hooli", "Spain"]
+
+
+@pytest.mark.parametrize("part", ["<h2>a</h2>", "<tr><td>a</td><td>b</td></tr>"])
+def test_more_headings_and_rows_than_a_document_has_are_refused(part: str) -> None:
+    words = "It rains by the sea, and people who live there say that it always has. " * 20
+    parts = part * (MOST_PARTS + 1)
+    inside = f"<table>{parts}</table>" if "<tr>" in part else parts
+    page = f"<!doctype html><title>T</title><main><h1>Terms</h1><p>{words}</p>{inside}</main></html>".encode()
+    found = read_policy(page, "page.html")
+    assert isinstance(found, Unreadable)
+    assert "headings and rows of tables are more than a document has" in found.reason
