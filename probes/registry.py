@@ -1,13 +1,15 @@
 """Everything that can be probed, found by a scan of ``kinds``, ``providers``, ``witnesses`` and ``api/families``.
 
-A module of ``probes.kinds`` is a kind if it has ``KIND``; a module of ``probes.providers`` a provider
-if it has ``PROVIDER``; a module of ``probes.witnesses`` a second source if it has ``WITNESS``; a module of
-``probes.api.families`` a family of live endpoints if it has ``FAMILY``.
+A module of ``probes.kinds`` is called like the kind that is its ``KIND``, and is imported when that is
+asked for; a module of ``probes.providers`` is a provider if it has ``PROVIDER``; a module of
+``probes.witnesses`` a second source if it has ``WITNESS``; a module of ``probes.api.families`` a family
+of live endpoints if it has ``FAMILY``.
 """
 
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import import_module
 from types import ModuleType
@@ -24,17 +26,43 @@ from watcher.domain.ports import Kind, Witness
 from watcher.domain.targets import Schedule, Target
 
 
+def names(package: ModuleType) -> list[str]:
+    """The modules of a package, in alphabetical order."""
+    return sorted(found.name for found in pkgutil.iter_modules(package.__path__) if not found.name.startswith("_"))
+
+
 def scan(package: ModuleType, attribute: str) -> list[Any]:
     """What the modules of a package call ``attribute``, in the modules' alphabetical order."""
-    names = sorted(found.name for found in pkgutil.iter_modules(package.__path__) if not found.name.startswith("_"))
-    modules = [import_module(f"{package.__name__}.{name}") for name in names]
+    modules = [import_module(f"{package.__name__}.{name}") for name in names(package)]
     return [getattr(module, attribute) for module in modules if hasattr(module, attribute)]
 
 
+class Kinds(Mapping[str, Kind]):
+    """Every kind of probe by its name, each imported when it is asked for."""
+
+    def __init__(self) -> None:
+        self._names = names(probes.kinds)
+
+    def __getitem__(self, name: str) -> Kind:
+        """One kind."""
+        if name not in self._names:
+            raise KeyError(name)
+        kind: Kind = import_module(f"{probes.kinds.__name__}.{name}").KIND
+        return kind
+
+    def __iter__(self) -> Iterator[str]:
+        """Their names, in order."""
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._names)
+
+
 @cache
-def kinds() -> dict[str, Kind]:
+def kinds() -> Mapping[str, Kind]:
     """Every kind of probe by its name."""
-    return {kind.name: kind for kind in scan(probes.kinds, "KIND")}
+    return Kinds()
 
 
 @cache

@@ -9,15 +9,16 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, literal, select, table, text
 
 from storage.database import connect, named, reading, schema_revision, sqlite_path, writing
 from storage.schema import REVISIONS
 from watcher.domain.errors import SchemaMismatch, StorageError, UsageError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _MIGRATING = 0x7761_7463  # the advisory lock under which one process at a time migrates on PostgreSQL
 _DATA = ("targets", "snapshots", "audit")
@@ -27,12 +28,19 @@ CANARIES = "0005"  # the revision that brought them
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring the database forward; a missing SQLite file is made (its folder must exist).
 
+    One that is where it should be is left alone.
+
     Raises:
         SchemaMismatch: the database is newer than this version.
         StorageError: see :mod:`watcher.domain.errors`.
     """
+    goal = REVISIONS[-1] if _known(revision) == "head" else revision
+    if current(url) == goal:
+        return
+    from alembic import command  # slow to load, and seldom needed
+
     with _migration(url, create=True) as (connection, config):
-        command.upgrade(config, _known(revision))
+        command.upgrade(config, goal)
         _check_references(connection)
 
 
@@ -44,6 +52,8 @@ def downgrade(url: str, revision: str = "-1", *, drop_data: bool = False) -> Non
         SchemaMismatch: the database is newer than this version.
         StorageError: see :mod:`watcher.domain.errors`.
     """
+    from alembic import command
+
     with _migration(url, create=False) as (connection, config):
         goal = _goal(schema_revision(connection), revision)
         if goal == "base" and not drop_data and _holds_data(connection):
@@ -75,12 +85,16 @@ def current(url: str) -> str | None:
 
 def head() -> str:
     """The newest revision."""
+    from alembic.script import ScriptDirectory
+
     with _config() as config:
         return str(ScriptDirectory.from_config(config).get_current_head())
 
 
 @contextmanager
 def _config() -> Iterator[Config]:
+    from alembic.config import Config
+
     with as_file(files("migrations")) as folder:
         config = Config()
         config.set_main_option("script_location", str(folder).replace("%", "%%"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-import psycopg
 from sqlalchemy import exc
 
 from watcher.domain.errors import (
@@ -18,6 +19,9 @@ from watcher.domain.errors import (
     SchemaMismatch,
     StorageError,
 )
+
+if TYPE_CHECKING:
+    import psycopg
 
 _Kind = type[StorageError]
 _ADVICE: dict[_Kind, str] = {
@@ -70,7 +74,7 @@ def translated(where: str) -> Iterator[None]:
         yield
     except exc.DBAPIError as error:
         raise translate(error.orig or error, where) from error
-    except (sqlite3.Error, psycopg.Error) as error:
+    except _raised() as error:
         raise translate(error, where) from error
     except exc.TimeoutError as error:
         raise translate(error, where, DatabaseBusy) from error
@@ -86,9 +90,18 @@ def translate(error: BaseException, where: str, kind: _Kind | None = None) -> St
 def _kind(error: BaseException) -> _Kind:
     if isinstance(error, sqlite3.Error):
         return _sqlite_kind(error)
-    if isinstance(error, psycopg.Error):
-        return _postgresql_kind(error)
-    return StorageError
+    return _postgresql_kind(error) if isinstance(error, _of_postgresql()) else StorageError
+
+
+def _raised() -> tuple[type[Exception], ...]:
+    """What drivers raise."""
+    return (sqlite3.Error, *_of_postgresql())
+
+
+def _of_postgresql() -> tuple[type[psycopg.Error], ...]:
+    """What its driver raises; nothing where it was never loaded, which takes a while."""
+    driver = sys.modules.get("psycopg")
+    return () if driver is None else (driver.Error,)
 
 
 def _sqlite_kind(error: sqlite3.Error) -> _Kind:
@@ -102,6 +115,7 @@ def _sqlite_kind(error: sqlite3.Error) -> _Kind:
 
 def _postgresql_kind(error: psycopg.Error) -> _Kind:
     if error.sqlstate is None:
-        return DatabaseUnreachable if isinstance(error, psycopg.OperationalError) else StorageError
+        lost = isinstance(error, sys.modules["psycopg"].OperationalError)
+        return DatabaseUnreachable if lost else StorageError
     prefixes = (error.sqlstate[:length] for length in range(5, 1, -1))
     return next((_POSTGRESQL[prefix] for prefix in prefixes if prefix in _POSTGRESQL), StorageError)

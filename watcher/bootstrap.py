@@ -192,11 +192,13 @@ def build_channels(settings: Settings, output: TextIO) -> dict[str, Channel]:
 
 
 def _world(settings: Settings, store: SqlStore, fetcher: LiveFetcher, canaries: Runner) -> World:
-    known = kinds()
+    used = {target.kind: kinds()[target.kind] for target in settings.targets}
+    if "canary" in used:
+        used["canary"] = CanaryLooks(used["canary"], canaries)
     stands = tuple(canary.stands for canary in canaries_of(settings).values())
     return World(
         targets={target.id: target for target in settings.targets},
-        kinds={**known, "canary": CanaryLooks(known["canary"], canaries)},
+        kinds=used,
         fetcher=fetcher,
         store=store,
         desk=Desk(),

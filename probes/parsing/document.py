@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
-from bs4.dammit import UnicodeDammit
-
 from probes.parsing import money
 from probes.parsing.grid import Block, Page, Prose, Row, Table, assemble
 from probes.parsing.hanging import hung
@@ -43,6 +41,8 @@ def decoded(body: bytes) -> str:
     text = body.decode("utf-8-sig", errors="replace")
     if text.count("\N{REPLACEMENT CHARACTER}") * 1000 <= len(text):
         return text
+    from bs4.dammit import UnicodeDammit  # slow to load, and seldom needed
+
     found = UnicodeDammit(body, is_html=True)
     return found.unicode_markup or body.decode("latin-1")
 

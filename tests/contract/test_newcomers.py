@@ -41,14 +41,14 @@ def _forget() -> None:
 
 
 @pytest.fixture
-def newcomer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[ModuleType, str], None]]:
+def newcomer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
     """Puts an example where such a file goes, for one test."""
     placed: list[str] = []
 
-    def place(package: ModuleType, source: str) -> None:
-        (tmp_path / "newcomer.py").write_text(source, "utf-8")
+    def place(package: ModuleType, source: str, name: str = "newcomer") -> None:
+        (tmp_path / f"{name}.py").write_text(source, "utf-8")
         monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path)])
-        placed.append(f"{package.__name__}.newcomer")
+        placed.append(f"{package.__name__}.{name}")
         _forget()
 
     yield place
@@ -65,7 +65,7 @@ def contracts(module: ModuleType, **given: Any) -> Iterator[Callable[[], None]]:
             yield partial(test, **given)
 
 
-def test_the_provider_of_the_document(newcomer: Callable[[ModuleType, str], None]) -> None:
+def test_the_provider_of_the_document(newcomer: Callable[..., None]) -> None:
     (source,) = blocks("adding-a-provider.md", "python")
     newcomer(probes.providers, source.replace('id="acme"', 'id="newcomer"'))
     known = registry.provider("newcomer")
@@ -76,7 +76,7 @@ def test_the_provider_of_the_document(newcomer: Callable[[ModuleType, str], None
     assert [target.id for target in registry.catalogue_targets("newcomer")][:1] == ["newcomer/pricing"]
 
 
-def test_a_new_provider_can_be_configured(newcomer: Callable[[ModuleType, str], None], tmp_path: Path) -> None:
+def test_a_new_provider_can_be_configured(newcomer: Callable[..., None], tmp_path: Path) -> None:
     (source,) = blocks("adding-a-provider.md", "python")
     newcomer(probes.providers, source.replace('id="acme"', 'id="newcomer"'))
     path = tmp_path / "watcher.yaml"
@@ -86,9 +86,9 @@ def test_a_new_provider_can_be_configured(newcomer: Callable[[ModuleType, str], 
     assert settings.workflows[0].uses[0].model == "newcomer/acme-large-9"
 
 
-def test_the_kind_of_the_document(newcomer: Callable[[ModuleType, str], None]) -> None:
+def test_the_kind_of_the_document(newcomer: Callable[..., None]) -> None:
     (source,) = blocks("adding-a-probe-kind.md", "python")
-    newcomer(probes.kinds, source)
+    newcomer(probes.kinds, source, "regions")
     kind = registry.kinds()["regions"]
     for contract in contracts(test_kinds, kind=kind):
         contract()
@@ -97,10 +97,10 @@ def test_the_kind_of_the_document(newcomer: Callable[[ModuleType, str], None]) -
             contract()
 
 
-def test_what_the_kind_of_the_document_reads_and_tells(newcomer: Callable[[ModuleType, str], None]) -> None:
+def test_what_the_kind_of_the_document_reads_and_tells(newcomer: Callable[..., None]) -> None:
     (source,) = blocks("adding-a-probe-kind.md", "python")
     (page,) = blocks("adding-a-probe-kind.md", "json")
-    newcomer(probes.kinds, source)
+    newcomer(probes.kinds, source, "regions")
     kind = registry.kinds()["regions"]
     before = extract("regions", "acme", page.encode(), "page.json")
     after = extract("regions", "acme", page.replace('"eu", ', "").encode(), "page.json")
@@ -122,12 +122,10 @@ def test_what_the_kind_of_the_document_reads_and_tells(newcomer: Callable[[Modul
     )
 
 
-def test_the_kind_of_the_document_can_be_configured(
-    newcomer: Callable[[ModuleType, str], None], tmp_path: Path
-) -> None:
+def test_the_kind_of_the_document_can_be_configured(newcomer: Callable[..., None], tmp_path: Path) -> None:
     (source,) = blocks("adding-a-probe-kind.md", "python")
     (yaml,) = blocks("adding-a-probe-kind.md", "yaml")
-    newcomer(probes.kinds, source)
+    newcomer(probes.kinds, source, "regions")
     path = tmp_path / "watcher.yaml"
     path.write_text(yaml)
     assert [(target.id, target.kind) for target in load(path, {}).targets] == [("acme/regions", "regions")]
