@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from storage import migrate
 from watcher.cli.canary import CanaryGroup
 from watcher.cli.late import LateGroup
 from watcher.cli.main import Commands
@@ -32,3 +35,24 @@ def test_only_who_compares_loads_numpy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]
+
+
+def test_a_sweep_loads_what_its_targets_need_alone(tmp_path: Path) -> None:
+    (tmp_path / "watcher.yaml").write_text(
+        "database: sqlite:///watcher.db\n"
+        "targets: [{id: acme/policy, kind: policy, url: 'http://127.0.0.1:9/', every: 1h}]\n"
+        "network: {allow_private: [127.0.0.0/8], contact: test@acme.example}\n"
+    )
+    migrate.upgrade(f"sqlite:///{tmp_path}/watcher.db")
+    code = (
+        "import sys; from watcher.cli.main import main\n"
+        "sys.argv = ['watcher', 'run', '--once']\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'alembic', 'psycopg', 'numpy', 'bs4', 'probes.kinds.pricing'} & set(sys.modules)))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path, env=environment
+    )
+    assert done.stdout.splitlines()[-1] == "[]", done.stdout

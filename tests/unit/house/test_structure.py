@@ -34,6 +34,12 @@ DEFERRED = {
     ("watcher.cli.history", "watcher.cli.summaries"): (
         "loads the network and every channel, which takes a tenth of a second, and only for diff --summary"
     ),
+    ("storage.migrate", "alembic.command"): "takes a tenth of a second, and only where a schema is not the wanted one",
+    ("storage.migrate", "alembic.config.Config"): "the same",
+    ("storage.migrate", "alembic.script.ScriptDirectory"): "the same",
+    ("probes.parsing.document", "bs4.dammit.UnicodeDammit"): (
+        "loads a reader of style sheets, and only pages of unknown encoding need it"
+    ),
     ("watcher.config.targets", "watcher.config.suites.asked"): (
         "the shape of suite files costs a tenth of a second, and only where a canary is configured"
     ),
