@@ -91,7 +91,8 @@ class _Walk:
     Attributes:
         open: the open line tags, each with the element around it.
         place: the innermost open element.
-        cells, ties: of the open table row, and how many characters of each are links; None outside of one.
+        cells: of the open table row; None outside of one.
+        ties: how many characters of each of its cells are links.
         links, bolds, buttons: how many of them are open.
         skipped, nested: the control that is passed over, and how many of its name are open.
     """

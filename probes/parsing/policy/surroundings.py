@@ -23,7 +23,8 @@ _NOISE = re.compile(
     r"|(?:©|copyright\W|\(c\) ?(?=\d{4}\b)).{0,20}\d{4}.{0,90}"
     r"|(?:skip to (?:main )?content|all rights reserved|table of contents|on this page|share|print)\W?"
     r"|(?:back|return) to top\W?"
-    r"|edit (?:this|on) .{1,30}|\d[\d,.]{0,9}k? (?:contributors?|readers?|viewing|reactions?)"
+    r"|edit (?:this page|on git(?:hub|lab))(?: on .{1,20})?"
+    r"|\d[\d,.]{0,9}k? (?:contributors?|readers?|viewing|reactions?)"
     r"|[“\"«„][^“”\"]{10,120}[.!?][”\"»]\s?[-–—]\s?\w[^.]{1,40}"
     r"|(?:was this (?:page|article|information) helpful|did this answer your question)\W?.{0,20}",
     re.IGNORECASE,

@@ -53,7 +53,15 @@ def test_short_lines_at_the_end_belong_to_a_list() -> None:
     assert texts(page(f"{CONTENT}<h2>Partners</h2>{rows}"))[-3:] == ["Umbrella", "Hosting", "Spain"]
 
 
-@pytest.mark.parametrize("said", ["“Content” – what you send to us.", "Support · for 30 days", "Hosting | Spain"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "“Content” – what you send to us.",
+        "Support · for 30 days",
+        "Hosting | Spain",
+        "Edit this information at any time.",
+    ],
+)
 def test_a_definition_is_no_praise_and_a_line_of_pieces_stays(said: str) -> None:
     assert said in texts(page(f"{CONTENT}<p>{said}</p><p>{END}</p>"))
 
