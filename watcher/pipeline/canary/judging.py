@@ -6,6 +6,9 @@
                      does not ─> watching, the sequence begins anew
     a difference     p > 0.05 ─> watching: answers are the baseline's again
     stood            else ────> it stands as it was told
+
+What a policy asked for may find a difference, and that is all: its prompts were chosen for something else, so that it
+ends no difference that stands, takes nothing from the sequence, and stands for no comparison of the suite.
 """
 
 from __future__ import annotations
@@ -52,25 +55,30 @@ def _course(
     found: Comparison,
     answers: tuple[Sequence[Answer], Sequence[Answer]],
 ) -> Course:
-    course = replace(standing.course, round=None, compared_at=at)
+    course = replace(standing.course, round=None, note=f"round {fresh.number}, {fresh.cause}: {_came_to(found)}")
+    changed = found.verdict is Verdict.CHANGED
+    if fresh.topics and (course.found or not changed):
+        return replace(course, phase=Phase.CHANGED if course.found else Phase.WATCHING)
+    course = replace(course, compared_at=at)
     if course.found:
         return _still(course, found, run.canary.horizon, fresh)
-    if found.verdict is not Verdict.CHANGED:
-        note = f"round {fresh.number}, {fresh.cause}: {same_words(found)}"
-        return _calm(replace(course, phase=Phase.WATCHING, note=note), run.canary.horizon)
+    if not changed:
+        return _calm(replace(course, phase=Phase.WATCHING), run.canary.horizon)
     channels = channels_of(found, at, _more(run, standing, fresh, at, *answers))
     kept = tuple(channel for channel in course.channels if channel.name in _ELSEWHERE)
-    note = f"round {fresh.number}, {fresh.cause}: differs ({p_words(found.p_value)})"
-    changed = replace(course, phase=Phase.CHANGED, channels=(*_places(channels), *kept), found=fresh.number, note=note)
-    return _calm(changed, run.canary.horizon)
+    differs = replace(course, phase=Phase.CHANGED, channels=(*_places(channels), *kept), found=fresh.number)
+    return _calm(differs, run.canary.horizon)
+
+
+def _came_to(found: Comparison) -> str:
+    return f"differs ({p_words(found.p_value)})" if found.verdict is Verdict.CHANGED else same_words(found)
 
 
 def _still(course: Course, found: Comparison, horizon: int, fresh: Round) -> Course:
-    note = f"round {fresh.number}, {fresh.cause}: {same_words(found)}"
     if found.p_value is None or found.p_value <= BACK:
         return replace(course, phase=Phase.CHANGED, note=f"round {fresh.number}: the difference stands")
     kept = tuple(channel for channel in course.channels if channel.name in _ELSEWHERE)
-    back = replace(course, phase=Phase.WATCHING, channels=kept, found=0, fresh_from=course.taken, note=note)
+    back = replace(course, phase=Phase.WATCHING, channels=kept, found=0, fresh_from=course.taken)
     return _calm(back, horizon)
 
 

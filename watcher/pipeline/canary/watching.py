@@ -55,12 +55,18 @@ def due_round(run: Run, standing: Standing, now: datetime) -> Round | None:
     about = [each.id for each in prompts if labels(each.topics, each.workflows) & set(topics)]
     if about:
         why = f"the vendor's policy on {', '.join(topics)} changed"
-        return _round(run, standing, why, CONFIRM_AT, about, now, topics=topics)
+        return _round(run, standing, why, CONFIRM_AT, about, now, topics=topics, alone=True)
     if course.compared_at is None or now - course.compared_at < (DAY if course.found else WEEK):
         return None
-    return _round(
-        run, standing, "comparison of the day" if course.found else "comparison of the week", WEEKLY_AT, [], now
-    )
+    if course.found:
+        return _round(run, standing, "comparison of the day", WEEKLY_AT, _as_found(run, standing), now, alone=True)
+    return _round(run, standing, "comparison of the week", WEEKLY_AT, [], now)
+
+
+def _as_found(run: Run, standing: Standing) -> list[str]:
+    """The prompts whose answers showed the difference that stands: whether it still does, no others can say."""
+    asked = run.store.answers(baseline_of(standing).id, [Purpose.CONFIRM], round=standing.course.found)
+    return list(dict.fromkeys(answer.prompt_id for answer in asked))
 
 
 def watch(run: Run, standing: Standing, now: datetime) -> Turn:
@@ -94,10 +100,11 @@ def begun(course: Course, fresh: Round) -> Course:
 
 def _round(
     run: Run, standing: Standing, cause: str, alpha: str, first: Sequence[str], now: datetime,
-    since: datetime | None = None, topics: tuple[str, ...] = (),
+    since: datetime | None = None, topics: tuple[str, ...] = (), alone: bool = False,
 ) -> Round:  # fmt: skip
+    """The next round. It asks ``first``, and others drawn by lot unless those are asked ``alone``."""
     number = standing.course.rounds + 1
-    others = () if topics else shuffled(f"{baseline_of(standing).seed} round {number}", run.canary.ids)
+    others = () if alone else shuffled(f"{baseline_of(standing).seed} round {number}", run.canary.ids)
     prompts = tuple(dict.fromkeys([*first, *others]))[:PROMPTS]
     return Round(number, cause, alpha, prompts, SAMPLES, now, since, topics)
 
