@@ -75,7 +75,10 @@ def at_most(call: Call, rates: Rates) -> Decimal:
 
 
 def cost(usage: Usage, rates: Rates) -> Decimal | None:
-    """What a call cost by the vendor's own count, what was cached at the full price; None where it does not count."""
-    if usage.prompt_tokens is None or usage.completion_tokens is None:
+    """What a call cost by the vendor's own count, what was cached at the full price; None where it does not count.
+
+    Every call has a prompt: where that is counted as no tokens, nothing was counted.
+    """
+    if not usage.prompt_tokens or usage.completion_tokens is None:
         return None
     return (usage.prompt_tokens * rates.input + usage.completion_tokens * rates.output) / MILLION

@@ -18,11 +18,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from math import fsum, isfinite
 
-from watcher.canaries.answers import Answer
+from watcher.canaries.answers import LONGEST_ID, Answer
 from watcher.domain.calls import Completion, Reply
 from watcher.domain.observations import Failure, FailureKind
 
 LONGEST_RETRY = timedelta(hours=6)
+LONGEST_KEPT = 100_000  # characters of an answer; no prompt allows so many, and whoever sends more is to fill no disk
+MOST_CALLS = 100  # of tools, in one answer
+MOST_TOKENS = 10_000_000  # of one call; no model takes or gives so many, so that a larger count is a defect
 _FILTERED = ("content_filter", "content filter", "content_policy", "content management policy", "responsible ai")
 _ABOUT_MODEL = ("model", "deployment")
 
@@ -51,7 +54,7 @@ class NoAnswer:
 
 
 def sorted_out(got: Reply | Failure, prompt_id: str, sample: int, at: datetime) -> Answer | NoAnswer:
-    """The answer in a reply, or why there is none."""
+    """The answer in a reply, bounded in all its parts, or why there is none."""
     if isinstance(got, Failure):
         # Nobody knows how far a call came that was cut short.
         billed = got.kind not in (FailureKind.FORBIDDEN_ADDRESS, FailureKind.RATE_LIMITED)
@@ -64,18 +67,19 @@ def sorted_out(got: Reply | Failure, prompt_id: str, sample: int, at: datetime) 
 
 
 def _answer(reply: Reply, completion: Completion, prompt_id: str, sample: int, at: datetime) -> Answer:
-    calls = [{"name": call.name, "arguments": _value(call.arguments)} for call in completion.tool_calls]
+    calls = [{"name": call.name, "arguments": _value(call.arguments)} for call in completion.tool_calls[:MOST_CALLS]]
+    said = json.dumps(calls[0] if len(calls) == 1 else calls) if calls else completion.text
     return Answer(
         prompt_id,
         sample,
-        json.dumps(calls[0] if len(calls) == 1 else calls) if calls else completion.text,
+        said[:LONGEST_KEPT],
         is_tool_call=bool(calls),
-        prompt_tokens=completion.usage.prompt_tokens,
-        completion_tokens=completion.usage.completion_tokens,
+        prompt_tokens=_tokens(completion.usage.prompt_tokens),
+        completion_tokens=_tokens(completion.usage.completion_tokens),
         latency_s=reply.first_byte_s or reply.latency_s,
-        finish_reason=completion.finish_reason or None,
-        model=completion.model or None,
-        system_fingerprint=completion.fingerprint or None,
+        finish_reason=completion.finish_reason[:LONGEST_ID] or None,
+        model=completion.model[:LONGEST_ID] or None,
+        system_fingerprint=completion.fingerprint[:LONGEST_ID] or None,
         surprise=_surprise(completion.logprobs),
         at=at,
     )
@@ -86,6 +90,11 @@ def _surprise(logprobs: Sequence[float] | None) -> float | None:
     if not logprobs or not all(isfinite(each) and each <= 0 for each in logprobs):
         return None
     return round(-fsum(logprobs) / len(logprobs), 6) + 0.0
+
+
+def _tokens(count: int | None) -> int | None:
+    """A count that can be one; else None, as where the vendor says nothing."""
+    return count if count is not None and 0 <= count <= MOST_TOKENS else None
 
 
 def _value(arguments: str) -> object:

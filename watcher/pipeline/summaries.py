@@ -107,7 +107,7 @@ class Summarist:
         found = sorted_out(got, about, 0, self.clock())
         text, reason = _judged(found, terms.words)
         now = self.clock()
-        self.store.finish(set_aside, paid(got, found, rates), text, reason, now)
+        self.store.finish(set_aside, paid(found, rates), text, reason, now)
         return Summary(text, terms.model, now) if text else NoSummary(reason)
 
 

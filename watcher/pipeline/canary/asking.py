@@ -14,8 +14,7 @@ from watcher.canaries.replies import NoAnswer, sorted_out
 from watcher.canaries.standing import Purpose, Terms
 from watcher.canaries.suites import Prompt, Suite
 from watcher.domain.asks import Stands
-from watcher.domain.calls import Reply
-from watcher.domain.observations import Failure
+from watcher.domain.calls import Usage
 from watcher.domain.ports import Caller
 from watcher.domain.targets import Api, Target
 
@@ -112,16 +111,16 @@ class Asker:
             return set_aside
         got = self.caller.call(call)
         found = sorted_out(got, name, sample, self.clock())
-        real = paid(got, found, self.rates)
+        real = paid(found, self.rates)
         if real is not None:
             self.store.settle(set_aside, real, self.clock())
         return found
 
 
-def paid(got: Reply | Failure, found: Answer | NoAnswer, rates: Rates) -> Decimal | None:
+def paid(found: Answer | NoAnswer, rates: Rates) -> Decimal | None:
     """What a call cost; None where nobody knows, so that what was set aside counts."""
     if isinstance(found, NoAnswer):
         return None if found.billed else Decimal(0)
-    if isinstance(got, Failure) or got.completion is None:
-        return None
-    return cost(got.completion.usage, rates)
+    if found.completion and not found.completion_tokens:
+        return None  # some gateways count nothing, and write 0
+    return cost(Usage(found.prompt_tokens, found.completion_tokens), rates)
