@@ -28,14 +28,15 @@ def reserve(
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LEDGER})
     wanted = units(amount)
     day, month = _day(now), month_of(now)
+    tomorrow, later = day + timedelta(days=1), next_month(now)
     caps = (
-        ("the day's cap of this canary", limits.daily, day, target, day + timedelta(days=1)),
-        ("the month's cap of this canary", limits.monthly, month, target, next_month(now)),
-        ("the day's cap of all canaries", limits.all_daily, day, None, day + timedelta(days=1)),
-        ("the month's cap of all canaries", limits.all_monthly, month, None, next_month(now)),
+        ("the day's cap of this canary", limits.daily, day, target, tomorrow),
+        ("the month's cap of this canary", limits.monthly, month, target, later),
+        ("the day's cap of all canaries", limits.all_daily, day, None, tomorrow),
+        ("the month's cap of all canaries", limits.all_monthly, month, None, later),
     )
     for name, cap, since, whose, until in caps:
-        if cap is not None and _sum(connection, whose, since) + wanted > int(cap * BILLIONTHS):
+        if cap is not None and _sum(connection, whose, since, until) + wanted > int(cap * BILLIONTHS):
             return CapReached(f"{name}, ${cap.normalize():f}, is reached", until)
     row = insert(connection, canary_spending).values(target=target, at=now, what=what, reserved=wanted)
     return Reservation(connection.execute(row.returning(canary_spending.c.id)).scalar_one(), amount)
@@ -53,12 +54,14 @@ def spent(connection: Connection, target: str, now: datetime, since: datetime | 
     chosen = table.target == target
     whole = chosen if since is None else chosen & (table.at >= since)
     calls = connection.execute(select(func.count()).select_from(canary_spending).where(whole)).scalar_one()
-    day, month = (_sum(connection, target, start) for start in (_day(now), month_of(now)))
+    day = _sum(connection, target, _day(now), _day(now) + timedelta(days=1))
+    month = _sum(connection, target, month_of(now), next_month(now))
     return Spent(_dollars(day), _dollars(month), _dollars(_total(connection, whole)), calls)
 
 
-def _sum(connection: Connection, target: str | None, since: datetime) -> int:
-    chosen = canary_spending.c.at >= since
+def _sum(connection: Connection, target: str | None, since: datetime, until: datetime) -> int:
+    """What was spent from ``since`` until just before ``until``: a clock that ran ahead filled another day's cap."""
+    chosen = (canary_spending.c.at >= since) & (canary_spending.c.at < until)
     return _total(connection, chosen if target is None else chosen & (canary_spending.c.target == target))
 
 

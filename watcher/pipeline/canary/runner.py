@@ -93,8 +93,7 @@ class Runner:
         """The canary as it stands, with a baseline; and why nothing can be compared, where nothing can."""
         standing = self._store.standing(canary.target.id)
         baseline = standing.baseline
-        collecting = baseline is None or baseline.frozen_at is None
-        if baseline is None or (collecting and baseline.terms != canary.terms):
+        if baseline is None or (baseline.frozen_at is None and _of_no_use(baseline, canary, now)):
             by, why = ("", "") if baseline is None else (baseline.accepted_by, baseline.why)
             return self._store.begin(canary.target.id, canary.terms, now, by, why), ""
         return standing, not_ready(canary, standing) or ""
@@ -145,6 +144,11 @@ def _turn(run: Run, standing: Standing, now: datetime, *, hurry: bool) -> Turn:
     if turn.stopped is not None or turn.standing.course.round is None:
         return turn
     return replace(confirm(run, turn.standing), asked=True)
+
+
+def _of_no_use(baseline: Baseline, canary: Canary, now: datetime) -> bool:
+    """Whether to begin anew what is being collected: on other terms, or by a clock that ran ahead and was set right."""
+    return baseline.terms != canary.terms or baseline.begun_at - now > SPREAD
 
 
 def not_ready(canary: Canary, standing: Standing) -> str | None:

@@ -56,7 +56,8 @@ def due_round(run: Run, standing: Standing, now: datetime) -> Round | None:
     if about:
         why = f"the vendor's policy on {', '.join(topics)} changed"
         return _round(run, standing, why, CONFIRM_AT, about, now, topics=topics, alone=True)
-    if course.compared_at is None or now - course.compared_at < (DAY if course.found else WEEK):
+    # A time far ahead is one of a clock that ran ahead: it is not waited for.
+    if course.compared_at is None or abs(now - course.compared_at) < (DAY if course.found else WEEK):
         return None
     if course.found:
         return _round(run, standing, "comparison of the day", WEEKLY_AT, _as_found(run, standing), now, alone=True)
