@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, text
 
 from storage.canary_schema import canary_spending
 from storage.database import insert
-from watcher.canaries.money import CapReached, Limits, Reservation, Spent
+from watcher.canaries.money import CapReached, Limits, Reservation, Spent, cap_reached
 
 BILLIONTHS = Decimal(1_000_000_000)
 _LEDGER = 0x7761_7465  # the advisory lock under which one process at a time adds to the ledger on PostgreSQL
@@ -37,7 +37,7 @@ def reserve(
     )
     for name, cap, since, whose, until in caps:
         if cap is not None and _sum(connection, whose, since, until) + wanted > int(cap * BILLIONTHS):
-            return CapReached(f"{name}, ${cap.normalize():f}, is reached", until)
+            return cap_reached(name, cap, amount, until)
     row = insert(connection, canary_spending).values(target=target, at=now, what=what, reserved=wanted)
     return Reservation(connection.execute(row.returning(canary_spending.c.id)).scalar_one(), amount)
 

@@ -20,7 +20,7 @@ from storage.changes import from_row
 from storage.database import insert, reading, writing
 from storage.schema import alerts, changes, deliveries, summaries
 from storage.spending import BILLIONTHS, month_of, next_month, units
-from watcher.canaries.money import CapReached, Reservation
+from watcher.canaries.money import CapReached, Reservation, cap_reached
 from watcher.domain.alerts import Alert, AlertState, Decision
 from watcher.domain.notifications import Action, Address, Notification, notification_key
 from watcher.domain.summaries import Summary, Waiting, about
@@ -57,7 +57,7 @@ class SqlSummaryStore:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LEDGER})
             spent = connection.execute(select(counted).where(table.at >= month_of(now))).scalar_one()
             if int(spent) + wanted > int(cap * BILLIONTHS):
-                return CapReached(f"the month's cap of summaries, ${cap.normalize():f}, is reached", next_month(now))
+                return cap_reached("the month's cap of summaries", cap, amount, next_month(now))
             made = insert(connection, summaries).values(**row).returning(table.id)
             return Reservation(connection.execute(made).scalar_one(), amount)
 

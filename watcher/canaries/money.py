@@ -49,10 +49,27 @@ class Reservation:
 
 @dataclass(frozen=True, slots=True)
 class CapReached:
-    """Nothing was set aside: with this call a cap would be passed. ``cap`` is which, in words."""
+    """Nothing was set aside: with this call a cap would be passed.
+
+    Attributes:
+        cap: which, in words.
+        until: when it is counted anew; None where the call alone passes it, so that no waiting helps.
+    """
 
     cap: str
-    until: datetime
+    until: datetime | None
+
+    @property
+    def words(self) -> str:
+        """Which cap, and what is to be done."""
+        return f"{self.cap}; it is asked again from {self.until:%Y-%m-%d}" if self.until else f"{self.cap}: raise it"
+
+
+def cap_reached(name: str, cap: Decimal, amount: Decimal, until: datetime) -> CapReached:
+    """The refusal of ``amount`` by a cap that counts until then."""
+    if amount > cap:
+        return CapReached(f"{name}, ${cap.normalize():f}, is less than one call may cost (${amount:f})", None)
+    return CapReached(f"{name}, ${cap.normalize():f}, is reached", until)
 
 
 @dataclass(frozen=True, slots=True)

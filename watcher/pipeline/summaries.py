@@ -102,7 +102,7 @@ class Summarist:
         amount = at_most(call, rates)
         set_aside = self.store.reserve(about, question.hash, terms.model, amount, terms.cap, self.clock())
         if isinstance(set_aside, CapReached):
-            return NoSummary(f"{set_aside.cap}; it is asked again from {set_aside.until:%Y-%m-%d}")
+            return NoSummary(set_aside.words)
         got = self.caller.call(call)
         found = sorted_out(got, about, 0, self.clock())
         text, reason = _judged(found, terms.words)

@@ -212,6 +212,16 @@ def test_a_cap_stops_it_and_says_so(ready: World) -> None:
     assert ready.look().outcome is CheckOutcome.UNCHANGED, "the next day it goes on"
 
 
+@pytest.mark.parametrize("cap", ["0", "0.00000005"])
+def test_a_cap_below_the_price_of_one_call_is_not_waited_for(ready: World, cap: str) -> None:
+    asked = ready.model.calls
+    ready.canary = replace(ready.canary, limits=Limits(monthly=Decimal(cap)))
+    reason = ready.look().reason
+    assert f"the month's cap of this canary, ${cap}, is less than one call may cost ($0.000" in reason
+    assert reason.endswith(": raise it")
+    assert ready.model.calls == asked
+
+
 def test_a_baseline_that_is_never_complete_is_the_operators_business(world: World) -> None:
     world.canary = replace(world.canary, limits=Limits(daily=Decimal("0.0001")))
     alerts = [alert for one in world.looks(6) for alert in one.alerts]

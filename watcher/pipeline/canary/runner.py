@@ -113,8 +113,7 @@ class Runner:
             standing = self._store.keep(moved(standing, course), [], self._clock())
         news = standing.course.channels != before.course.channels
         if isinstance(stopped, CapReached):
-            why = f"{stopped.cap}; it goes on on {stopped.until:%Y-%m-%d}"
-            return self._seen(canary, standing, now, unwatched=_while(standing, why))
+            return self._seen(canary, standing, now, unwatched=_while(standing, stopped.words))
         told = isinstance(stopped, NoAnswer) and standing.course.channel(_CHANNELS.get(stopped.trouble, "")) is not None
         if isinstance(stopped, NoAnswer) and not (news or told):
             return Observation(canary.target.id, now, stopped.failure, self._again(turn))
