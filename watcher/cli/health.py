@@ -79,6 +79,7 @@ def _profile(profile: Profile) -> dict[str, Any]:
         "churn_percent": profile.churn,
         "headings": list(profile.headings),
         "closing": profile.closing,
+        "restless": sum(place.restless for place in profile.places),
     }
 
 
@@ -132,6 +133,9 @@ def _lines(each: TargetHealth) -> Iterator[str]:
     yield f"    {', '.join(profile.parts)}"
     if profile.edits:
         yield f"    {counted(profile.edits, 'edit')}, the largest of {profile.churn} % of the facts"
+    restless = sum(place.restless for place in profile.places)
+    if restless:
+        yield f"    {counted(restless, 'place')} of its text where another text stands again and again, left alone"
     if profile.headings:
         more = len(profile.headings) - SHOWN
         yield f"    headings {'; '.join(profile.headings[:SHOWN])}{f' and {more} more' if more > 0 else ''}"

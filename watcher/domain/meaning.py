@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
+from watcher.domain.binding import BINDING, plain_words
 from watcher.domain.changes import Change, ChangeType, Difference
 from watcher.domain.documents import DOCUMENT, ROW, TEXTS
 from watcher.domain.edits import Edit, in_sentence
@@ -31,13 +32,6 @@ _SPEAKERS = frozenset(
 
 REGROUPED = "its words stand in other sentences of the section"
 MOST_WEIGHED = 4_000  # sentences of one document that are weighed
-_BINDING = frozenset({
-    "must", "shall", "may", "can", "cannot", "can't", "will", "won't", "not", "don't", "doesn't", "never", "no", "nor",
-    "without", "prohibited", "forbidden", "disallowed", "required", "agree", "consent", "discretion", "notice",
-    "notify", "reserve", "reserves", "retain", "share", "sell", "train", "disclose", "except", "unless", "liable",
-    "responsible", "indemnify", "terminate", "suspend",
-})  # fmt: skip
-_APART = {ord("’"): "'"} | dict.fromkeys(map(ord, '.,;:!?()[]{}"“”/-–—*_'), " ")
 _DECIDES = 0.25  # of the sentences of a new section: where fewer bind, the section as a whole is unclear
 _LEAST, _HELD = 2, 0.75  # pairs of words, and the share of them that tells that a sentence stands still
 _TELLING = 4  # letters of a word that a ban is about
@@ -145,24 +139,20 @@ def _by_share(verdict: Verdict) -> Verdict:
 
 def _telling(turn: Turn) -> tuple[str, ...]:
     """The words that oblige, and the numbers, that one side of a sentence holds more often than the other."""
-    was, now = (sorted(filter(_tells, _words(side))) for side in (turn.before, turn.after))
+    was, now = (sorted(filter(_tells, plain_words(side))) for side in (turn.before, turn.after))
     if was == now:
         return ()
     come, gone = Counter(now), Counter(was)
     return tuple(dict.fromkeys((*(come - gone), *(gone - come))))
 
 
-def _words(text: str) -> list[str]:
-    return text.casefold().translate(_APART).split()
-
-
 def _tells(word: str) -> bool:
-    return word in _BINDING or word[0].isdigit()
+    return word in BINDING or word[0].isdigit()
 
 
 def _compared(turn: Turn, telling: tuple[str, ...]) -> Reworking:
     """What is said of a sentence beyond those that are weighed."""
-    words = [word for word in telling if word in _BINDING]
+    words = [word for word in telling if word in BINDING]
     numbers = ("other numbers",) if len(words) < len(telling) else ()
     why = (*(f"“{word}” comes or goes" for word in words), *numbers)
     if not why and not (turn.before and turn.after):

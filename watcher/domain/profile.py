@@ -10,6 +10,7 @@ from itertools import islice
 from watcher.domain.facts import Fact
 from watcher.domain.observations import Reading, Snapshot
 from watcher.domain.pairing import compare
+from watcher.domain.restless import Place, learned
 
 SETTLED = 3  # different pages after which what they had in common counts
 _MOST_HEADINGS, _LONGEST_HEADING = 40, 100
@@ -40,6 +41,7 @@ class Profile:
         churn: the largest share of the facts that one edit touched, in percent.
         headings: those that stood on every page.
         closing: the text with which every page ended.
+        places: those of its text at which another text was found, the latest last.
     """
 
     looks: int = 0
@@ -55,6 +57,7 @@ class Profile:
     churn: int = 0
     headings: tuple[str, ...] = ()
     closing: str = ""
+    places: tuple[Place, ...] = ()
 
     @property
     def settled(self) -> bool:
@@ -104,6 +107,7 @@ def _with_facts(profile: Profile, reading: Reading, known: Sequence[Fact], reade
         fewest=_lower(profile.fewest, count),
         most=_upper(profile.most, count),
         parts=parts,
+        places=learned(profile.places, known, reading.facts),
         edits=profile.edits + (churn > 0),
         churn=max(profile.churn, churn),
     )

@@ -37,6 +37,7 @@ from watcher.domain.observations import (
 from watcher.domain.plan import CheckOutcome, CheckPlan, TargetState
 from watcher.domain.ports import Desk, Kind, Outside
 from watcher.domain.profile import learn
+from watcher.domain.restless import stilled
 from watcher.domain.routes import Route
 from watcher.domain.targets import Target
 from watcher.domain.witnesses import looks_asked
@@ -217,18 +218,18 @@ def plan(
     if not isinstance(seen.reading, Reading) or seen.snapshot is None:
         return _blind(target, state, seen, slot, desk, audience, open_alerts, others, incidents)
     known = seen.edition or state
+    base = known.facts if seen.rebased is None else seen.rebased
     snapshot, first = seen.snapshot, known.facts_from is None
     if first:
         settled = Settled(seen.reading.facts, (), (), ())
     else:
         settled = settle(
-            target, known, seen.reading.facts, snapshot.sha256, kind.diff, seen.at, seen.rebased,
-            unspoken(seen.reading, known.facts if seen.rebased is None else seen.rebased), departed,
-            second=second, looks=seen.looks, whole=seen.reading.whole,
+            target, known, stilled(known.profile.places, base, seen.reading.facts), snapshot.sha256, kind.diff, seen.at,
+            seen.rebased, unspoken(seen.reading, base), departed, second=second, looks=seen.looks, whole=seen.reading.whole,
         )  # fmt: skip
     after = _informed(known, kind, seen.reading, snapshot, settled, seen.at)
     outcome = CheckOutcome.FIRST if first else _outcome(settled.changes, seen.at)
-    base = CheckPlan(
+    outset = CheckPlan(
         state=after,
         at=seen.at,
         outcome=outcome,
@@ -240,7 +241,7 @@ def plan(
         decisions=(*_held_back(settled.changes, target), *witnessed(settled.changes, target.confirm)),
     )
     impacts, unheard = impacts_of(kind, settled, audience.workflows, seen.at, elsewhere, second)
-    base = replace(base, asks=asks(settled.news, impacts, audience.canaries))
+    outset = replace(outset, asks=asks(settled.news, impacts, audience.canaries))
     ruling = desk.decide(target, settled.news, impacts, open_alerts, seen.at) if settled.news else None
     turn = switched(state.facts, settled.facts) if seen.edition else ""
     health = desk.health(target, after, outcome, turn, open_alerts, seen.at)
@@ -252,7 +253,7 @@ def plan(
         *(ruling.decisions if ruling else ()), *unheard, *health.decisions, *due.decisions, *standing.decisions
     )  # fmt: skip
     revised = _revised(alerts, open_alerts)
-    return _told(base, alerts, decisions, settled.news, target, desk, audience, revised, incidents)
+    return _told(outset, alerts, decisions, settled.news, target, desk, audience, revised, incidents)
 
 
 def _informed(
