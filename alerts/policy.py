@@ -31,7 +31,6 @@ from watcher.domain.changes import MOVES, Change, ChangeState, ChangeType, Diffe
 from watcher.domain.impacts import Impact, Severity
 from watcher.domain.incidents import NOTICES
 from watcher.domain.lifecycle import AVAILABILITY, PLANS, is_firm
-from watcher.domain.meaning import meanings
 from watcher.domain.targets import Target
 from watcher.domain.times import instant
 
@@ -303,7 +302,6 @@ def _merged(first: tuple[Impact, ...], rest: tuple[Impact, ...]) -> tuple[Impact
 
 def _severity(changes: Sequence[Change], impacts: Sequence[Impact], now: datetime) -> tuple[Severity, str]:
     """The worst of the impacts; where nobody is hit, the worst by what happened."""
-    meanings(changes)  # of a document: weighed together, so that what is asked of each is bounded
     if impacts:
         worst = min(impacts, key=worst_first)
         return worst.severity, f"for {worst.workflow}, {worst.reason}"

@@ -56,6 +56,7 @@ _YOU = r"\b(?:you|users?|customers?|developers?|operators?|subscribers?|end user
 _UNLESS_IF = r"(?<!if )(?<!when )(?<!where )"
 _NO = r"(?:n['’]t| not| never)"
 _ACTS = r"(?:train|share|sell|disclose|retain|keep|store|collect|transfer|monitor)"
+_GIVE = r"(?:provide|offer|grant|give|refund|credit) (?:you|customers?|users?)\b"  # what nobody minds that we may
 _FORBIDS = (
     r"\b(?:must not|shall not|may not|cannot|can['’]t|(?:is|are) not (?:permitted|allowed)|not permitted to"
     r"|prohibited|forbidden|disallowed|unacceptable|strictly limited)\b"
@@ -69,7 +70,8 @@ _TIGHTER = (  # what tightens where it is new
      rf"{_UNLESS_IF}{_YOU} (?:must|shall|will|agree to|agree that|(?:are|is) (?:required|obliged|responsible)|have to"
      r"|need to)(?! not)\b"),
     ("must|required", r"\b(?:must|is required to|are required to)(?! not)\b"),
-    ("may|can|reserve|entitled", rf"{_WE} (?:may|can|reserves? the right|(?:are|is) entitled)(?! not)\b"),
+    ("may|can|reserve|entitled",
+     rf"{_WE} (?:may|can|reserves? the right|(?:are|is) entitled)(?! not)(?! (?:also )?{_GIVE})\b"),
     ("discretion", r"\bat (?:our|its) (?:sole |own |absolute |sole and absolute )?discretion\b"),
     ("notice", r"\bwithout (?:any )?(?:prior |advance )?notice\b"),
     ("any time|any reason|consent",

@@ -16,13 +16,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from watcher.domain.alerts import HEALTH, Alert, Decision, Ruling, Verdict
+from watcher.domain.alerts import HEALTH, Alert, Decision, Ruling
 from watcher.domain.asks import Stands, asks
-from watcher.domain.changes import Change, ChangeState
+from watcher.domain.changes import Change
 from watcher.domain.doubt import doubted
 from watcher.domain.editions import switched
 from watcher.domain.facts import Fact
 from watcher.domain.health import UNANSWERED, Others, is_blind
+from watcher.domain.meaning import meanings
 from watcher.domain.notifications import Notification
 from watcher.domain.observations import (
     Failure,
@@ -40,11 +41,11 @@ from watcher.domain.profile import learn
 from watcher.domain.restless import stilled
 from watcher.domain.routes import Route
 from watcher.domain.targets import Target
-from watcher.domain.witnesses import looks_asked
 from watcher.domain.workflows import Workflow
 from watcher.pipeline.editions import begun, turned, unsettled
 from watcher.pipeline.impacts import impacts_of
 from watcher.pipeline.live import news, unspoken
+from watcher.pipeline.outcome import held_back, outcome_of, without
 from watcher.pipeline.readable import Known, judge, nothing
 from watcher.pipeline.schedule import in_doubt, next_run, sooner
 from watcher.pipeline.second_sources import NOBODY, SecondSources, witnessed
@@ -225,21 +226,23 @@ def plan(
     else:
         settled = settle(
             target, known, stilled(known.profile.places, base, seen.reading.facts), snapshot.sha256, kind.diff, seen.at,
-            seen.rebased, unspoken(seen.reading, base), departed, second=second, looks=seen.looks, whole=seen.reading.whole,
+            seen.rebased, unspoken(seen.reading, base), departed,
+            second=second, looks=seen.looks, whole=seen.reading.whole,
         )  # fmt: skip
     after = _informed(known, kind, seen.reading, snapshot, settled, seen.at)
-    outcome = CheckOutcome.FIRST if first else _outcome(settled.changes, seen.at)
+    outcome = CheckOutcome.FIRST if first else outcome_of(settled.changes, seen.at)
     outset = CheckPlan(
         state=after,
         at=seen.at,
         outcome=outcome,
         next_run_at=_by(seen.again, (sooner if settled.held else next_run)(target.schedule, slot, seen.at)),
         snapshot=snapshot if seen.fresh else None,
-        opened=_without(settled.facts, state.facts),
-        closed=_without(state.facts, settled.facts),
+        opened=without(settled.facts, state.facts),
+        closed=without(state.facts, settled.facts),
         changes=(*unsettled(state, seen.edition), *settled.changes),
-        decisions=(*_held_back(settled.changes, target), *witnessed(settled.changes, target.confirm)),
+        decisions=(*held_back(settled.changes, target), *witnessed(settled.changes, target.confirm)),
     )
+    meanings(settled.news)  # of one document, with one bound: whoever asks for the meaning of one hereafter gets this
     impacts, unheard = impacts_of(kind, settled, audience.workflows, seen.at, elsewhere, second)
     outset = replace(outset, asks=asks(settled.news, impacts, audience.canaries))
     ruling = desk.decide(target, settled.news, impacts, open_alerts, seen.at) if settled.news else None
@@ -337,40 +340,3 @@ def _told(
         notifications += told
         reasons += why
     return replace(base, alerts=tuple(alerts), notifications=tuple(notifications), decisions=tuple(reasons))
-
-
-def _outcome(changes: Sequence[Change], at: datetime) -> CheckOutcome:
-    new = any(
-        change.first_seen == at and not change.technical and not change.difference.cosmetic
-        for change in changes
-        if change.state is not ChangeState.RETRACTED
-    )
-    return CheckOutcome.CHANGED if new else CheckOutcome.UNCHANGED
-
-
-def _without(facts: Sequence[Fact], others: Sequence[Fact]) -> tuple[Fact, ...]:
-    known = {_statement(other) for other in others}
-    return tuple(fact for fact in facts if _statement(fact) not in known)
-
-
-def _statement(fact: Fact) -> tuple[object, ...]:
-    """All but the place on the page. The model belongs to it: a mended alias has to reach the baseline."""
-    return (fact.subject, fact.key, fact.said(), fact.model)
-
-
-def _held_back(changes: Sequence[Change], target: Target) -> tuple[Decision, ...]:
-    """Why changes of this look were not told."""
-    reasons = []
-    for change in changes:
-        if change.state is ChangeState.HELD:
-            asked = looks_asked(target.confirm, change.testimonies)
-            text = f"look {change.looks} of {asked}: told when further looks agree"
-            reasons.append(Decision(change.id, Verdict.HELD, text))
-        elif change.state is ChangeState.RETRACTED:
-            text = f"seen by {change.looks} of {target.confirm} looks, then no longer on the page"
-            reasons.append(Decision(change.id, Verdict.RETRACTED, text))
-        elif change.technical:
-            reasons.append(Decision(change.id, Verdict.NOT_TOLD, "technical: our reader changed, not the page"))
-        elif change.difference.cosmetic:
-            reasons.append(Decision(change.id, Verdict.NOT_TOLD, f"cosmetic: {change.difference.type}"))
-    return tuple(reasons)

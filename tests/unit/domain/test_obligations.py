@@ -21,6 +21,7 @@ NEW = [  # a sentence that is new, which way it goes, and the words that say so
     ("You agree to pay the costs.", T, "“you agree to” is new"),
     ("Applications must carry a notice.", T, "“must” is new"),
     ("We may read your prompts.", T, "“we may” is new"),
+    ("We may provide your prompts to partners.", T, "“we may” is new"),
     ("We reserve the right to stop the service.", T, "“we reserve the right” is new"),
     ("Access ends at our sole discretion.", T, "“at our sole discretion” is new"),
     ("Prices change without prior notice.", T, "“without prior notice” is new"),
@@ -46,6 +47,8 @@ NOTHING = [
     "Customers may sign up to hear of new versions.",
     "You can find the list on our site.",
     "The service may be slow.",
+    "We may provide you with samples.",
+    "We may also offer users a discount.",
     "The data we collect is described here.",
 ]
 PAIRS = [
