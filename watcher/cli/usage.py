@@ -1,21 +1,22 @@
-"""``watcher workflows --usage FILE``: what was used, as the volumes and peaks of workflow entries."""
+"""``watcher workflows --usage``: what was used, as the volumes and peaks of workflow entries."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from json import dumps
-from pathlib import Path
 from typing import Any
 
-from probes.parsing.usage.reading import MOST_BYTES, Export, read_export
+from probes.parsing.usage.reading import Export
 from probes.registry import offers
 from watcher.cli.asked import canonical_ids
 from watcher.cli.dependence import plain_number
 from watcher.cli.output import emit, out, plain, warn
 from watcher.config import Settings
+from watcher.config.problems import unknown
 from watcher.config.values import format_number
 from watcher.domain.errors import UsageError
 from watcher.domain.models import same_model
@@ -37,58 +38,51 @@ class Proposed:
     days: Decimal
 
 
-def propose(configured: Settings, file: Path, form: str, *, json: bool) -> None:
+def propose(configured: Settings, source: str, export: Export, *, json: bool) -> None:
     """Print proposals for an export; nothing is written.
 
+    Args:
+        configured: what is watched, and for whom.
+        source: where the export is from, for whoever reads what could not be counted.
+        export: what was used.
+        json: one record a line, instead of a snippet.
+
     Raises:
-        UsageError: it cannot be read, or is no export.
+        UsageError: no row could be counted.
     """
-    export = _export(file, form)
-    _tell(file, export.problems)
-    proposals = _proposals(configured, export.rows, file)
+    _tell(source, export.problems)
+    proposals = _proposals(configured, export.rows, source)
     if not proposals:
-        raise UsageError(f"{file}: no row could be counted")
+        raise UsageError(f"{source}: no row could be counted")
     for record in map(_record, proposals if json else ()):
         emit(record)
     for line in () if json else _snippet(proposals):
         out().print(plain(line), soft_wrap=True)
 
 
-def _export(file: Path, form: str) -> Export:
-    try:
-        body = file.read_bytes() if file.stat().st_size <= MOST_BYTES else None
-    except OSError as error:
-        raise UsageError(f"{file}: {error.strerror or error}") from None
-    if body is None:
-        raise UsageError(f"{file}: larger than {MOST_BYTES // 1_000_000} MB")
-    try:
-        return read_export(body, form)
-    except ValueError as error:
-        raise UsageError(f"{file}: {error}") from None
-
-
-def _tell(file: Path, problems: Sequence[str]) -> None:
+def _tell(source: str, problems: Sequence[str]) -> None:
     for problem in problems[:MOST_NAMED]:
-        warn(f"{file}: {problem}")
+        warn(f"{source}: {problem}")
     if len(problems) > MOST_NAMED:
-        warn(f"{file}: and {len(problems) - MOST_NAMED} more")
+        warn(f"{source}: and {len(problems) - MOST_NAMED} more")
 
 
-def _proposals(configured: Settings, rows: Sequence[Spent], file: Path) -> list[Proposed]:
+def _proposals(configured: Settings, rows: Sequence[Spent], source: str) -> list[Proposed]:
     """By workflow and model, in the order in which they stand in the export."""
     groups: dict[tuple[str, str], list[Spent]] = {}
-    unknown: dict[str, int] = {}
+    strange: dict[str, int] = {}
     named: dict[str, str] = {}
     for row in rows:
         model = named.setdefault(row.model, _model(configured, row.model))
         if not model:
-            unknown[row.model] = unknown.get(row.model, 0) + 1
+            strange[row.model] = strange.get(row.model, 0) + 1
         else:
             groups.setdefault((_workflow(configured, row, model), model), []).append(row)
     _tell(
-        file,
-        [f"{name}: no watched provider is known to have it; {count} rows left out" for name, count in unknown.items()],
+        source,
+        [f"{name}: no watched provider is known to have it; {count} rows left out" for name, count in strange.items()],
     )
+    _tell(source, _unregistered(configured, rows))
     span = covered(rows)
     days = Decimal(int(span.total_seconds())) / 86_400
     uses = {(each.id, use.model): use for each in configured.workflows for use in each.uses}
@@ -96,6 +90,13 @@ def _proposals(configured: Settings, rows: Sequence[Spent], file: Path) -> list[
         Proposed(name, model, volumes(found, span), _use(uses, name, model), days)
         for (name, model), found in groups.items()
     ]
+
+
+def _unregistered(configured: Settings, rows: Sequence[Spent]) -> list[str]:
+    """Workflows that rows name as such and nobody registered."""
+    ids = {each.id for each in configured.workflows}
+    named = Counter(row.workflow for row in rows if row.workflow and not ids.intersection(_tagged(row)))
+    return [f"{unknown(name, ids, 'workflow')}; {count} rows are nobody's" for name, count in named.items()]
 
 
 def _use(uses: dict[tuple[str, str], Use], workflow: str, model: str) -> Use | None:
@@ -117,12 +118,15 @@ def _model(configured: Settings, written: str) -> str:
 def _workflow(configured: Settings, row: Spent, model: str) -> str:
     """The workflow that a row's tags name, else the only one that uses the model; empty where that is not certain."""
     ids = {each.id for each in configured.workflows}
-    tagged = [tag.removeprefix("workflow:") for tag in row.tags]
-    named = [tag for tag in tagged if tag in ids]
-    if named:
-        return named[0]
+    named = [tag for tag in _tagged(row) if tag in ids]
+    if named or row.workflow:
+        return named[0] if named else ""
     users = [each.id for each in configured.workflows if any(same_model(use.model, model) for use in each.uses)]
     return users[0] if len(users) == 1 else ""
+
+
+def _tagged(row: Spent) -> list[str]:
+    return [tag.removeprefix("workflow:") for tag in row.tags]
 
 
 def _fields(
@@ -165,7 +169,7 @@ def _snippet(proposals: Sequence[Proposed]) -> Iterator[str]:
     yield f"# {proposals[0].days:.1f} days are covered; monthly is what they come to in 30 days"
     yield "workflows:"
     for name in dict.fromkeys(each.workflow for each in proposals):
-        yield f"  - id: {name or 'unassigned  # no tag names a workflow, and not exactly one uses the model'}"
+        yield f"  - id: {name or 'unassigned  # no registered workflow is surely meant'}"
         yield "    uses:"
         for each in proposals:
             if each.workflow == name:

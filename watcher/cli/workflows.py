@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from storage.canaries import SqlCanaryStore
-from watcher.bootstrap import clock
+from watcher.bootstrap import clock, fetching
 from watcher.cli.dependence import Bound, Dependence, bill_record, bound_record, end_record
 from watcher.cli.opening import reading_store
 from watcher.cli.options import AsJson, Config
 from watcher.cli.output import counted, emit, minute, table
 from watcher.cli.settings import settings
 from watcher.cli.usage import propose
+from watcher.cli.usage_from import From, at_server, in_file, is_address
+from watcher.config import Settings
 from watcher.config.canaries import canaries_of
+from watcher.domain.errors import UsageError
 from watcher.domain.headroom import Fit, Room, left, percent, refused
 from watcher.domain.models import same_model
 from watcher.domain.workflows import Use, Workflow
@@ -41,15 +45,25 @@ class Form(StrEnum):
 
 def workflows(
     config: Config = None,
-    usage: Annotated[Path | None, typer.Option(help="An export of usage: propose volumes and peaks from it")] = None,
+    usage: Annotated[
+        str | None,
+        typer.Option(help="An export of usage, or a Prometheus server's address: propose volumes and peaks from it"),
+    ] = None,
     form: Annotated[Form | None, typer.Option("--format", help="Of the export; told by its content")] = None,
+    query: Annotated[str, typer.Option(help="PromQL that brings counters ..._total with a label model")] = "",
+    days: Annotated[
+        int | None, typer.Option(min=1, max=366, help="How far back a server is asked (default: 7, minute by minute)")
+    ] = None,
+    token_env: Annotated[str, typer.Option(help="The environment variable that holds a server's bearer token")] = "",
     json: AsJson = False,
 ) -> None:
     """The registered workflows: models, cost a month at watched prices, headroom of each limit, ends, fallbacks."""
     configured, now = settings(config), clock()
     if usage is not None:
-        propose(configured, usage, form or "", json=json)
+        _propose(configured, From(usage, form or "", query, days, token_env), now, json=json)
         return
+    if query or days is not None or token_env:
+        raise UsageError("--query, --days and --token-env go with --usage and the address of a server")
     with reading_store(config) as store:
         dependence = Dependence(store, configured.workflows, now)
         shown = fallbacks(configured.workflows, canaries_of(configured), SqlCanaryStore(store.engine), now)
@@ -65,6 +79,15 @@ def workflows(
         for use in each.uses
     ]
     table(f"{counted(len(configured.workflows), 'workflow')}, as known on {minute(now)} UTC", COLUMNS, rows)
+
+
+def _propose(configured: Settings, given: From, now: datetime, *, json: bool) -> None:
+    if not is_address(given.usage):
+        propose(configured, given.usage, in_file(given), json=json)
+        return
+    with fetching(configured) as fetcher:
+        source, export = at_server(given, fetcher.ask, os.environ, now)
+    propose(configured, source, export, json=json)
 
 
 def _record(workflow: Workflow, dependence: Dependence, ready: Ready, bounds: list[Bound]) -> dict[str, Any]:

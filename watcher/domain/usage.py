@@ -24,6 +24,7 @@ class Spent:
         requests: None where the export does not count them.
         tags: words that may name a workflow.
         where: ``line 7``.
+        workflow: the one that it names as such, registered or not; empty where it names none.
     """
 
     model: str
@@ -33,6 +34,7 @@ class Spent:
     requests: Decimal | None = None
     tags: tuple[str, ...] = ()
     where: str = ""
+    workflow: str = ""
 
 
 @dataclass(frozen=True, slots=True)

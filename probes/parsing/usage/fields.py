@@ -10,6 +10,7 @@ from decimal import Decimal
 
 Record = Mapping[str, object]
 _NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,20})?(?:e\+?\d\d?)?", re.ASCII)
+_SECONDS = re.compile(r"\d{9,10}(?:\.\d{1,9})?", re.ASCII)
 _MOST = Decimal(10) ** 15
 _EPOCH = range(946_684_800, 4_102_444_800)  # 2000 to 2100
 
@@ -35,7 +36,7 @@ def moment(value: object) -> tuple[datetime, bool]:
         ValueError: it is none.
     """
     text = str(value).strip()
-    if not isinstance(value, bool) and re.fullmatch(r"\d{9,10}(?:\.\d{1,9})?", text, re.ASCII):
+    if not isinstance(value, bool) and _SECONDS.fullmatch(text):
         if int(float(text)) not in _EPOCH:
             raise ValueError(f"no time: {text[:40]!r}")
         return datetime.fromtimestamp(float(text), UTC), False
@@ -51,7 +52,11 @@ def moment(value: object) -> tuple[datetime, bool]:
 
 def first(record: Record, *names: str) -> object:
     """What stands under the first of these names that has something."""
-    return next((record[name] for name in names if record.get(name) not in (None, "")), None)
+    for name in names:  # asked a dozen times of each of a million rows
+        found = record.get(name)
+        if found is not None and found != "":
+            return found
+    return None
 
 
 def words(value: object) -> tuple[str, ...]:

@@ -136,7 +136,10 @@ _TYPES = {
 
 
 def _series(series: list[object]) -> Numbered:
-    """Counters of Prometheus as what they rose by in each step; one that falls began anew."""
+    """Counters of Prometheus as what they rose by in each step; one that falls began anew.
+
+    Steps in which nothing rose are left out, but for the first and the last: those say what is covered.
+    """
     for at, each in enumerate(series, 1):
         labels, values = within(within(each).get("metric")), within(each).get("values")
         name = str(labels.get("__name__", ""))
@@ -153,7 +156,9 @@ def _series(series: list[object]) -> Numbered:
             "team_alias": labels.get("team_alias"),
         }
         samples = [sample for sample in values if isinstance(sample, list) and len(sample) == 2]
-        for before, after in pairwise(samples):
+        for step, (before, after) in enumerate(pairwise(samples), 2):
+            if before[1] == after[1] and 2 < step < len(samples) and not _strange(after[1]):
+                continue
             times = {"start_time": before[0], "end_time": after[0]}
             yield f"series {at}", {**shared, **times, column: _rise(before[1], after[1])}
 
@@ -161,12 +166,18 @@ def _series(series: list[object]) -> Numbered:
 def _rise(before: object, after: object) -> object:
     """What a counter rose by; what is no number stays as it is, and is refused with its place."""
     for value in (before, after):
-        try:
-            number(value, "value")
-        except ValueError:
+        if _strange(value):
             return value
     was, now = number(before, "value") or Decimal(0), number(after, "value") or Decimal(0)
     return format(now - was if now >= was else now, "f")
+
+
+def _strange(value: object) -> bool:
+    try:
+        number(value, "value")
+    except ValueError:
+        return True
+    return False
 
 
 def _with_lengths(rows: list[Spent]) -> tuple[Spent, ...]:

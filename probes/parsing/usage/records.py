@@ -53,7 +53,7 @@ def spent(record: Record, where: str) -> Spent:
     requests = number(first(record, "requests", "num_model_requests", "n_requests"), "requests")
     if requests is None and is_request(record):
         requests = Decimal(1)
-    return Spent(str(model)[:200], start, length, _tokens(record), requests, _tags(record), where)
+    return Spent(str(model)[:200], start, length, _tokens(record), requests, _tags(record), where, _workflow(record))
 
 
 def _tokens(record: Record) -> tuple[tuple[str, Decimal], ...]:
@@ -87,6 +87,13 @@ def _details(record: Record) -> Decimal | None:
     """Cached tokens of a request, as LiteLLM keeps the vendor's own count of them."""
     usage = within(within(record.get("metadata")).get("usage_object"))
     return number(within(usage.get("prompt_tokens_details")).get("cached_tokens"), "cached_tokens")
+
+
+def _workflow(record: Record) -> str:
+    """The workflow that a row names as such; empty where it names none."""
+    tagged = (tag.removeprefix("workflow:") for tag in words(record.get("request_tags")) if tag.startswith("workflow:"))
+    named = (record.get("workflow"), within(record.get("metadata")).get("workflow"), *tagged)
+    return next((name[:200] for name in named if isinstance(name, str) and name), "")
 
 
 def _tags(record: Record) -> tuple[str, ...]:

@@ -13,7 +13,9 @@ from typer.testing import CliRunner, Result
 
 from storage.migrate import upgrade
 from storage.store import open_store
+from tests.integration.api.conftest import Scripted
 from watcher.cli.main import app
+from watcher.demo.serving import Answer
 from watcher.domain.errors import UsageError
 from watcher.domain.facts import Fact, qualifiers
 from watcher.domain.plan import CheckOutcome, CheckPlan, TargetState
@@ -72,7 +74,8 @@ Ask = Callable[..., Result]
 @pytest.fixture
 def ask(tmp_path: Path) -> Ask:
     """Asks about pages and an endpoint that were read once."""
-    (tmp_path / "watcher.yaml").write_text(CONFIG, encoding="utf-8")
+    network = "network: {allow_private: [127.0.0.0/8]}\n"
+    (tmp_path / "watcher.yaml").write_text(CONFIG + network, encoding="utf-8")
     database = f"sqlite:///{tmp_path / 'watcher.db'}"
     upgrade(database)
     store = open_store(database)
@@ -185,3 +188,32 @@ def test_what_is_no_export_is_an_error(ask: Ask, tmp_path: Path) -> None:
     (tmp_path / "usage.csv").write_text("hello", encoding="utf-8")
     for name in ("usage.csv", "missing.csv"):
         assert isinstance(ask("workflows", "--usage", str(tmp_path / name)).exception, UsageError)
+
+
+def test_usage_is_asked_of_a_server(ask: Ask) -> None:
+    def series(**labels: str) -> dict[str, object]:
+        values = [[1_763_251_200 + 43_200 * n, str(1000 * n)] for n in range(5)]
+        return {"metric": {"__name__": "llm_input_tokens_total", **labels}, "values": values}
+
+    found = [
+        series(model="acme-mini"), series(model="acme-mini", workflow="silnet"), series(model="nobody-7"),
+        series(model="acme-large", workflow="support"),
+    ]  # fmt: skip
+    body = {"status": "success", "data": {"resultType": "matrix", "result": found}}
+    with Scripted() as prometheus:
+        prometheus.say("/api/v1/query_range", Answer.json(body))
+        shown = ask("workflows", "--usage", prometheus.address, "--query", "x", "--days", "30", "--json")
+        assert prometheus.calls[0].query["step"] == "240"
+    proposed = {(row["workflow"], row["model"]): row["monthly"][0]["proposed"] for row in records(shown)}
+    assert proposed == {("silent", MINI): "60000", (None, MINI): "60000", ("support", LARGE): "60000"}
+    assert "unknown workflow 'silnet'; nearest: 'silent'; 4 rows are nobody's" in shown.stderr
+    assert "nobody-7: no watched provider is known to have it; 4 rows left out" in shown.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("--query", "x"), ("--usage", "usage.csv", "--days", "7"), ("--usage", "http://127.0.0.1:1")]
+)
+def test_what_goes_with_a_server_goes_with_nothing_else(ask: Ask, words: tuple[str, ...]) -> None:
+    refused = ask("workflows", *words)
+    assert isinstance(refused.exception, UsageError)
+    assert "--query" in str(refused.exception)

@@ -112,6 +112,14 @@ def test_counters_of_prometheus_are_what_they_rose_by_and_begin_anew() -> None:
     assert volumes(export.rows, covered(export.rows)).peak_tokens == 1000
 
 
+def test_steps_of_a_counter_that_rests_are_no_rows_but_the_time_is_covered() -> None:
+    values = [[START + 60 * n, str(7 * (n >= 500))] for n in range(1001)]
+    series = {"metric": {"__name__": "llm_output_tokens_total", "model": "acme-large"}, "values": values}
+    export = read({"status": "success", "data": {"resultType": "matrix", "result": [series]}})
+    assert [used(row) for row in export.rows] == [{}, {"output": 7}, {}]
+    assert covered(export.rows) == timedelta(minutes=1000)
+
+
 @pytest.mark.parametrize("hostile", ["-5", "NaN", "inf", "=1+1", "9" * 40, "1e99", "0x10", "five", "1,5", "٣"])
 def test_no_number_is_refused_with_its_line(hostile: str) -> None:
     good = "acme-large,2025-12-01,10"

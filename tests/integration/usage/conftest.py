@@ -1,0 +1,5 @@
+"""The stand-in and the caller of live endpoints serve here as well."""
+
+from tests.integration.api.conftest import opened, vendor
+
+__all__ = ["opened", "vendor"]
