@@ -155,6 +155,7 @@ class Course:
         compared_at: when the answers were last compared with the baseline as a whole.
         channels: what differs.
         found: the number of the round that found the difference that stands; 0 where none does.
+        back: how many comparisons in a row found no more of it.
         fresh_from: number of the sample after which answers count as the baseline's like.
         fingerprints: marks of systems seen since the baseline, some of them.
         outage: looks without an answer.
@@ -169,6 +170,7 @@ class Course:
     compared_at: datetime | None = None
     channels: tuple[Channel, ...] = ()
     found: int = 0
+    back: int = 0
     fresh_from: int = 0
     fingerprints: tuple[str, ...] = ()
     outage: Outage = Outage()

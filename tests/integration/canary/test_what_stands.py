@@ -38,8 +38,17 @@ def test_what_one_prompt_showed_is_looked_for_in_that_prompt(ready: World) -> No
     assert {answer.prompt_id for answer in fresh} == {"p1"}
     ready.model.says = steady
     ready.clock.turn(DAY)
-    (ended,) = ready.look().alerts
-    assert ended.state.value == "withdrawn"
+    assert ready.look().alerts == ()
+    assert ready.course.note.endswith("1 of 3 rounds in a row that end what stands")
+    assert ready.look().alerts == ()
+    ready.model.says = refusing_one
+    ready.look()
+    assert ready.course.note.endswith("the difference stands")
+    ready.model.says = steady
+    ready.clock.turn(DAY)
+    made = ready.looks(3)
+    assert [alert.state.value for one in made for alert in one.alerts] == ["withdrawn"]
+    assert [bool(one.alerts) for one in made] == [False, False, True]
 
 
 def test_a_policy_s_round_ends_nothing_that_others_showed(ready: World) -> None:

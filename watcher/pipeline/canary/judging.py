@@ -4,7 +4,7 @@
 
     nothing stood    differs ─> changed: the channels that differ, with all that the alert tells
                      does not ─> watching, the sequence begins anew
-    a difference     p > 0.05 ─> watching: answers are the baseline's again
+    a difference     p > 0.05, three times in a row ─> watching: answers are the baseline's again
     stood            else ────> it stands as it was told
 
 What a policy asked for may find a difference, and that is all: its prompts were chosen for something else, so that it
@@ -31,7 +31,8 @@ from watcher.domain.notifications import Message
 from watcher.pipeline.canary.turns import Run, baseline_of
 from watcher.pipeline.canary.watching import state_of, stored
 
-BACK = 0.05  # above this p-value, a difference that stood is no longer seen
+BACK = 0.05  # above this p-value, a difference that stood is not seen
+BACK_FOR = 3  # rounds in a row; by one alone, a change of a tenth of the answers was gone within a week, and back again
 AROUND = timedelta(days=2)  # before the onset: what else the vendor changed
 _ELSEWHERE = frozenset({LATENCY, LIFE_CYCLE, CONTRACT, *map(str, Sign)})  # channels that no round speaks of
 
@@ -76,9 +77,12 @@ def _came_to(found: Comparison) -> str:
 
 def _still(course: Course, found: Comparison, horizon: int, fresh: Round) -> Course:
     if found.p_value is None or found.p_value <= BACK:
-        return replace(course, phase=Phase.CHANGED, note=f"round {fresh.number}: the difference stands")
+        return replace(course, phase=Phase.CHANGED, back=0, note=f"round {fresh.number}: the difference stands")
+    if course.back + 1 < BACK_FOR:
+        seen = f"{course.note}; {course.back + 1} of {BACK_FOR} rounds in a row that end what stands"
+        return replace(course, phase=Phase.CHANGED, back=course.back + 1, note=seen)
     kept = tuple(channel for channel in course.channels if channel.name in _ELSEWHERE)
-    back = replace(course, phase=Phase.WATCHING, channels=kept, found=0, fresh_from=course.taken)
+    back = replace(course, phase=Phase.WATCHING, channels=kept, found=0, back=0, fresh_from=course.taken)
     return _calm(back, horizon)
 
 

@@ -56,12 +56,18 @@ def due_round(run: Run, standing: Standing, now: datetime) -> Round | None:
     if about:
         why = f"the vendor's policy on {', '.join(topics)} changed"
         return _round(run, standing, why, CONFIRM_AT, about, now, topics=topics, alone=True)
-    # A time far ahead is one of a clock that ran ahead: it is not waited for.
-    if course.compared_at is None or abs(now - course.compared_at) < (DAY if course.found else WEEK):
-        return None
+    if course.compared_at is None or abs(now - course.compared_at) < _between(course):
+        return None  # a time far ahead is one of a clock that ran ahead: it is not waited for
     if course.found:
         return _round(run, standing, "comparison of the day", WEEKLY_AT, _as_found(run, standing), now, alone=True)
     return _round(run, standing, "comparison of the week", WEEKLY_AT, [], now)
+
+
+def _between(course: Course) -> timedelta:
+    """From one comparison of all to the next; whether a difference that was not seen any more is over is asked on."""
+    if course.back:
+        return timedelta(0)
+    return DAY if course.found else WEEK
 
 
 def _as_found(run: Run, standing: Standing) -> list[str]:
