@@ -16,7 +16,8 @@ not this file.
 - Paths, the SQLite file's included, are relative to watcher.yaml.
 - Secrets come only as `${NAME}` from the environment or as `${file:/run/secrets/name}`; they are checked at start and
   never shown. References may stand in any value; `$${` is a plain `${`. In a field that holds a secret nothing else may
-  stand.
+  stand. The address of a target is no place for a secret, for it is stored and shown: a reference stands for its host
+  or for all of it, never in its path or query.
 - Durations: `15m`, `6h`, `1d`, `1h30m` (weeks `w`, days `d`, hours `h`, minutes `m`, seconds `s`).
 - Numbers: `900_000`, `3K`, `90M`, `1.2B`. They are exact decimals, never negative.
 - Times of cron lines are UTC; 0 and 7 are Sunday.

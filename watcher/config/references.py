@@ -19,6 +19,8 @@ from watcher.config.tree import Tree, Value
 _REFERENCE = re.compile(r"\$(\$)?\{([^{}]*)\}")
 _ONLY_REFERENCE = re.compile(r"\s*\$\{[^{}]*\}\s*")
 _SECRET_KEY = re.compile(r"(?:^|_)(?:token|key|secret|password)$")
+_SHOWN = frozenset({"url", "base_url"})  # of targets and summaries: addresses, which are stored and shown
+_REST = re.compile(r"(?<=[^/:])/(?!/)|[?#]")  # where an address goes on behind its host
 _MOST_BYTES = 1 << 16
 
 
@@ -68,6 +70,8 @@ class _Filler:
         elif isinstance(value, str):
             if steps == ("database",) and _password(value) and not _ONLY_REFERENCE.fullmatch(_password(value)):
                 self._refuse_literal(steps)
+            if steps[:1] in {("targets",), ("summaries",)} and steps[-1] in _SHOWN and _behind_host(value):
+                self._problems.add(steps, "an address is stored and shown: a reference stands for its host or all of it")
             return self._text(value, steps)
         return value
 
@@ -119,6 +123,12 @@ def _is_secret(steps: Steps) -> bool:
         return False
     names = [step for step in steps if isinstance(step, str)]
     return len(names) > 2 and _SECRET_KEY.search(names[-1]) is not None
+
+
+def _behind_host(url: str) -> bool:
+    """Whether a reference stands in the path or query of an address."""
+    rest = _REST.search(_REFERENCE.sub(lambda found: "x" * len(found.group()), url))
+    return rest is not None and any(found.group(1) is None for found in _REFERENCE.finditer(url, rest.start()))
 
 
 def _password(url: str) -> str:

@@ -45,7 +45,7 @@ def test_what_is_left_out_comes_from_the_catalogue(read: Read, provider: str, ap
          "base_url: the address of an endpoint has no query; a key goes into key"),
         ("acme", "family: openai, base_url: 'https://a.example/v1?api-version=1'",
          "base_url: the address of an endpoint has no query; a key goes into key"),
-        ("acme", f'family: openai, {KEY}, base_url: "https://a.example/${{ACME_API_KEY}}/v1"',
+        ("acme", f'family: openai, {KEY}, base_url: "https://${{ACME_API_KEY}}.example/v1"',
          "base_url: the key stands in the address, which is stored and shown; it goes into key alone"),
     ],
 )  # fmt: skip

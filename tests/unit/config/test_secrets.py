@@ -25,6 +25,30 @@ def test_a_variable_that_is_not_set_or_empty(complain: Complain) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://a.example/${ACME_API_KEY}/v1", "https://a.example/v1?tenant=${ACME_API_KEY}", "${GATEWAY}/${TEAM}",
+        "https://a.example/v1#${TEAM}", "https://${GATEWAY}/v1/${TEAM}", "https://a.example/$${x}/${file:team}",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("field", ["api: {family: openai, base_url: 'A'}", "url: 'A'"])
+def test_an_address_which_is_shown_takes_no_secret_into_its_path(field: str, address: str, complain: Complain) -> None:
+    entry = f"targets:\n- id: acme/x\n  kind: models\n  {field.replace('A', address)}"
+    found = complain(entry, {"ACME_API_KEY": "sk-9", "GATEWAY": "https://a.example", "TEAM": "blue-9"})
+    name = "url" if field.startswith("url") else "api.base_url"
+    wanted = "an address is stored and shown: a reference stands for its host or all of it"
+    assert f"watcher.yaml:4: targets[0].{name}: {wanted}" in found
+    assert not any(secret in str(found) for secret in ("sk-9", "blue-9"))
+
+
+@pytest.mark.parametrize("address", ["${GATEWAY}", "${GATEWAY}/v1", "https://${HOST}/v1", "https://${HOST}:${PORT}/v1"])
+def test_it_may_take_its_host_from_outside(address: str, read: Read) -> None:
+    entry = f"targets: [{{id: acme/x, kind: models, api: {{family: openai, base_url: '{address}'}}}}]"
+    settings = read(entry, {"GATEWAY": "https://a.example", "HOST": "a.example", "PORT": "8443"})
+    assert (settings.targets[0].api or pytest.fail("none")).base_url.startswith("https://a.example")
+
+
 @pytest.mark.parametrize("body", [b"from-a-file\n", b"from-a-file\r\n", b"from-a-file"])
 def test_a_secret_file_beside_the_configuration(body: bytes, read: Read, tmp_path: Path) -> None:
     (tmp_path / "key").write_bytes(body)
