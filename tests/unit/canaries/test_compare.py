@@ -163,3 +163,15 @@ def test_suites_are_judged_together() -> None:
     grid = (np.arange(100_000) + 0.5) / 100_000
     assert np.mean([p_to_e(float(each)) for each in grid]) <= 1
     assert prompts_to_ask(["b", "b", "a"], ["a", "c", "d"], 3) == ("b", "a", "c")
+
+
+def test_a_strict_level_costs_its_many_deals_only_where_a_change_is_near() -> None:
+    strict, before = 0.001 / 50, suite(1, 10, 5)
+    calm = compare(before, suite(2, 10, 5), alpha=strict)
+    assert calm.p_value is not None
+    assert calm.verdict is Verdict.SAME
+    assert calm.p_value * 3998 == pytest.approx(round(calm.p_value * 3998)), "of twice the usual deals"
+    found = compare(before, suite(2, 10, 5, "My verdict"), alpha=strict)
+    assert found.verdict is Verdict.CHANGED
+    assert found.p_value is not None
+    assert found.p_value <= strict
