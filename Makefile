@@ -1,5 +1,6 @@
 # Needs make and Python 3.11 or newer, nothing else. `make` alone lists the targets.
 SHELL := /bin/sh
+unexport PYTHONDONTWRITEBYTECODE  # an image may set it; every command would compile the whole program anew
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 

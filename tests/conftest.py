@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 from storage import migrate
 from storage.store import SqlStore, open_store
 from tests.fakes.postgres import Postgres, server
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of commands are started; each would compile the program
 
 DATABASES = ("sqlite", "postgresql")
 
