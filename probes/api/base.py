@@ -34,10 +34,12 @@ class Family(ABC):
     Attributes:
         name: as ``api.family`` in watcher.yaml.
         listed: the field of a list's answer that holds the models.
+        own_names: whether models are called by names that the customer gave, which no error of the vendor's need say.
     """
 
     name: str
     listed: str = "data"
+    own_names: bool = False
 
     @abstractmethod
     def headers(self, key: str) -> dict[str, str]:

@@ -27,27 +27,6 @@ _SAYS = re.compile(
 )
 _PLAIN = frozenset({"date", "link"})
 _NEVER = re.compile(r"cookie|request-?id|trace|session|authori[sz]|secret|signature|nonce|correlation|csrf|ray\b")
-# "The model `x` has been deprecated", "This model version has reached the end of its life"; not "the parameter is
-# deprecated for this model".
-_ENDED = re.compile(
-    r"(?i)\b(?:model|deployment|engine)s?\b:?(?: version\b)?(?: [`'\"(\[]*[\w./:@-]{1,100}[`'\")\],]*)? "
-    r"(?:has|have|is|was|were|are) (?:(?:been|now|already|being) )*"
-    r"(?:deprecated|decommissioned|retired|sunset|discontinued|shut ?down|turned off|removed|no longer|"
-    r"end[- ]of[- ]life|reached (?:the |its )?end)"
-    r"|\bmodel_(?:decommissioned|deprecated|retired|discontinued|sunset|removed)\b"
-)
-# What a sentence may be about instead, before or as the word that is said to have ended.
-_A_PART = re.compile(r"(?i)\b(?:parameter|argument|field|option|property|header|setting|feature|endpoint|format)s?\b")
-_CLAUSE = re.compile(r"[.;:!?\n]\s")
-_NOT_THERE = re.compile(
-    r"(?i)not[- _]?found|\b(?:does ?n[o']t exist|unknown|no such|not exist|unavailable|not available|not support\w*|"
-    r"invalid)\b"
-)
-# "Invalid URL (POST /v1/models/x)": what is not there is our address, and says nothing of a model.
-_A_ROUTE = re.compile(
-    r"(?i)\b(?:GET|POST|PUT)\s+/|\brequest url\b|\broute\b|\b(?:invalid|unknown) (?:url|path|endpoint)\b"
-)
-_A_MODEL = re.compile(r"(?i)\bmodels?\b|\bdeployment|model_|modelid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +52,6 @@ class Evidence:
         for name, value in self.headers:
             found.setdefault(name, []).append(value)
         return found
-
-    @property
-    def gone(self) -> bool:
-        """Whether the vendor says that the model is not there."""
-        return says_gone(self.status, self.error)
 
 
 def kept(reply: Reply) -> bytes:
@@ -109,25 +83,6 @@ def evidence(body: bytes) -> Evidence | None:
 def snapshot(reply: Reply, source: str, now: datetime) -> Snapshot:
     """An answer as a snapshot of the endpoint."""
     return Snapshot(kept(reply), source, now, MEDIA_TYPE)
-
-
-def says_gone(status: int, error: str) -> bool:
-    """Whether an error says that a model has ended, or is not there."""
-    if status in _KEY_REFUSED or status == 429 or not 400 <= status < 500:
-        return False
-    missing = all(pattern.search(error) for pattern in (_A_MODEL, _NOT_THERE)) and _A_ROUTE.search(error) is None
-    return says_ended(status, error) or (status == 404 and missing)
-
-
-def says_ended(status: int, error: str) -> bool:
-    """Whether an error says that a model has ended, and so was there once."""
-    return status == 410 or any(_is_of_model(error, found) for found in _ENDED.finditer(error))
-
-
-def _is_of_model(error: str, found: re.Match[str]) -> bool:
-    """Whether it is the model that ended, and no parameter of it: "the parameter X of this model is deprecated"."""
-    start = max((end.end() for end in _CLAUSE.finditer(error, 0, found.start())), default=0)
-    return _A_PART.search(error, start, found.end()) is None
 
 
 def failure(reply: Reply) -> Failure:

@@ -22,7 +22,9 @@ MOST_WARNINGS = 20
 _TELLING = frozenset({LIMIT, BARE, POLICY})  # what remains, and until when, may be sent or not
 
 
-def standing(said: Evidence, asked: str | None, provider: Provider, resolve: Resolve, at: datetime) -> Reading:
+def standing(
+    said: Evidence, asked: str | None, provider: Provider, resolve: Resolve, at: datetime, *, gone: bool = False
+) -> Reading:
     """The facts of one answer. Of what an error does not name, nothing is said.
 
     Args:
@@ -31,11 +33,12 @@ def standing(said: Evidence, asked: str | None, provider: Provider, resolve: Res
         provider: whose endpoint it is.
         resolve: a label to a canonical id.
         at: when the answer came, where it does not say so itself.
+        gone: whether it says that the model that was asked is not there.
     """
     subject = asked or ENDPOINT
     model = (resolve(asked) or f"{provider.id}/{asked}") if asked else None
     headers = read_headers(said.told, at, provider, subject=subject, resolve=resolve)
-    there = Fact(subject, AVAILABILITY, GONE if said.gone else AVAILABLE, model=model, where=_where(said))
+    there = Fact(subject, AVAILABILITY, GONE if gone else AVAILABLE, model=model, where=_where(said))
     limits = limit_facts(headers, subject, model)
     facts = (
         there,

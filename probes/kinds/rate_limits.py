@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import partial
 
 from probes import registry
-from probes.api.evidence import evidence, failure, says_ended, says_gone, snapshot
+from probes.api.endings import says_ended, says_gone
+from probes.api.evidence import Evidence, evidence, failure, snapshot
 from probes.api.kind import LiveKind
 from probes.api.standing import standing
 from probes.parsing.limits.limits_page import read_limits
@@ -16,7 +17,7 @@ from watcher.domain.changes import Change, ChangeType, Difference
 from watcher.domain.diffing import diff_facts
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Impact
-from watcher.domain.lifecycle import AVAILABILITY
+from watcher.domain.lifecycle import AVAILABILITY, GONE
 from watcher.domain.observations import Failure, Reading, Snapshot, Unreadable
 from watcher.domain.ports import Caller
 from watcher.domain.shutdowns import assess_shutdowns
@@ -34,7 +35,7 @@ class RateLimitsKind(LiveKind):
     """Reads pages of rate limits, and headers of answers (see :class:`watcher.domain.ports.Kind`)."""
 
     name = "rate_limits"
-    version = 4
+    version = 5
 
     def ask(self, target: Target, api: Api, caller: Caller, now: datetime, *, known: bool) -> Snapshot | Failure:
         """The cheapest call that shows the limits: one token of the model, or the list where no model is named.
@@ -48,17 +49,17 @@ class RateLimitsKind(LiveKind):
         if isinstance(reply, Failure):
             return reply
         kept = snapshot(reply, target.source, now)
-        return kept if _tells(reply, api, kept, target, known=known) else failure(reply)
+        return kept if _tells(reply, kept, target, known=known) else failure(reply)
 
     def read(self, snapshot: Snapshot, target: Target) -> Reading | Unreadable:
         """Limits; unreadable where a page is a shell or a wall, its cells were run together, or it holds none."""
-        resolve = partial(registry.resolve, target.provider)
         if target.api is None:
-            return read_limits(snapshot.body, snapshot.url, resolve)
+            return read_limits(snapshot.body, snapshot.url, partial(registry.resolve, target.provider))
         said = evidence(snapshot.body)
         if said is None:
             return Unreadable(NO_ANSWER)
-        return standing(said, target.api.model, registry.provider(target.provider), resolve, snapshot.fetched_at)
+        read = _standing(said, target, snapshot.fetched_at)
+        return read if said.status < 400 or _says_anything(read) else Unreadable(f"status {said.status}: {said.error}")
 
     def diff(self, before: Sequence[Fact], after: Sequence[Fact], at: datetime) -> tuple[Difference, ...]:
         """How two readings differ, seen from ``at``. Names of headers are news only where all limits stayed."""
@@ -77,18 +78,35 @@ class RateLimitsKind(LiveKind):
         return (*hit, *(fit for fit in assess_limits(changes, after, workflows) if fit.workflow not in gone))
 
 
-def _tells(reply: Reply, api: Api, kept: Snapshot, target: Target, *, known: bool) -> bool:
+def _tells(reply: Reply, kept: Snapshot, target: Target, *, known: bool) -> bool:
     """Whether an answer says anything of limits, or of the model's end."""
+    asked = target.api.model if target.api is not None else None
     if reply.status == ANSWER:
-        return reply.completion is not None or not api.model
-    if api.model and says_gone(reply.status, reply.error):
-        return known or says_ended(reply.status, reply.error)
+        return reply.completion is not None or not asked
+    if asked and says_gone(reply.status, reply.error, _called(target)):
+        return known or says_ended(reply.status, reply.error, _called(target))
     said = evidence(kept.body)
-    if reply.status not in _TELLING or said is None:
-        return False
+    return reply.status in _TELLING and said is not None and _says_anything(_standing(said, target, kept.fetched_at))
+
+
+def _standing(said: Evidence, target: Target, at: datetime) -> Reading:
+    """What was kept of an answer of the target's endpoint, read."""
+    asked = target.api.model if target.api is not None else None
+    gone = bool(asked) and says_gone(said.status, said.error, _called(target))
     resolve = partial(registry.resolve, target.provider)
-    read = standing(said, api.model, registry.provider(target.provider), resolve, kept.fetched_at)
-    return any(fact.attribute == "limit" for fact in read.facts)
+    return standing(said, asked, registry.provider(target.provider), resolve, at, gone=gone)
+
+
+def _called(target: Target) -> str:
+    """By which name the vendor's errors call the model; empty where the name in the call is the customer's own."""
+    api = target.api
+    family = registry.families().get(api.family) if api is not None else None
+    return "" if api is None or api.model is None or (family is not None and family.own_names) else api.model
+
+
+def _says_anything(read: Reading) -> bool:
+    """Whether an error says anything: a limit, or that the model is gone."""
+    return any(fact.attribute == "limit" or (fact.attribute, fact.value) == (AVAILABILITY, GONE) for fact in read.facts)
 
 
 def _other_limit(difference: Difference) -> bool:

@@ -4,7 +4,7 @@
 
     429, 5xx, no answer         availability: a missing sample
     401, 403                    our configuration
-    404, 410 on the model       its life cycle
+    404, 410 on the model       its life cycle; on a deployment alone: our configuration
     400 and the like            the contract of requests; where a content filter says it, behaviour
     200 without an answer       availability, too: a gateway speaks, not the model
 """
@@ -27,7 +27,6 @@ LONGEST_KEPT = 100_000  # characters of an answer; no prompt allows so many, and
 MOST_CALLS = 100  # of tools, in one answer
 MOST_TOKENS = 10_000_000  # of one call; no model takes or gives so many, so that a larger count is a defect
 _FILTERED = ("content_filter", "content filter", "content_policy", "content management policy", "responsible ai")
-_ABOUT_MODEL = ("model", "deployment")
 
 
 class Trouble(StrEnum):
@@ -113,7 +112,7 @@ def _no_answer(reply: Reply) -> NoAnswer:
     if reply.status in (401, 403, 407):
         return NoAnswer(Trouble.CONFIGURATION, Failure(FailureKind.KEY, said, retryable=False))
     if reply.status in (404, 410):
-        about = any(word in reply.error.casefold() for word in _ABOUT_MODEL) or reply.status == 410
+        about = "model" in reply.error.casefold() or reply.status == 410
         whose = Trouble.LIFE_CYCLE if about else Trouble.CONFIGURATION
         return NoAnswer(whose, Failure(FailureKind.GONE, said, retryable=False))
     if 400 <= reply.status < 500 and reply.status not in (408, 409, 425):

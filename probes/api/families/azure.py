@@ -20,6 +20,7 @@ class AzureFamily(Family):
     """
 
     name = "azure"
+    own_names = True
 
     def headers(self, key: str) -> dict[str, str]:
         """Azure's own."""

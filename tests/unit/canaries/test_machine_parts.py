@@ -57,6 +57,7 @@ def test_a_call_never_costs_more_than_was_set_aside(asked: int, answered: int) -
         (error(401), Trouble.CONFIGURATION, False),
         (error(404, "Unknown request URL"), Trouble.CONFIGURATION, False),
         (error(404, "The model `x` does not exist"), Trouble.LIFE_CYCLE, False),
+        (error(404, "DeploymentNotFound: The API deployment does not exist"), Trouble.CONFIGURATION, False),
         (error(410, "gone"), Trouble.LIFE_CYCLE, False),
         (error(400, "Unsupported parameter"), Trouble.CONTRACT, False),
     ],

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from probes.api.evidence import MOST_HEADERS, Evidence, evidence, failure, kept, says_ended, says_gone, snapshot
+from probes.api.evidence import MOST_HEADERS, Evidence, evidence, failure, kept, snapshot
 from watcher.domain.calls import Completion, Reply
 from watcher.domain.observations import FailureKind
 
@@ -72,48 +72,6 @@ def test_any_bytes_are_taken(said: object) -> None:
     found = evidence(json.dumps({"status": 200, "headers": [said, [said, said]], "error": said}).encode())
     assert found is not None
     assert all(isinstance(part, str) for pair in found.headers for part in pair)
-
-
-@pytest.mark.parametrize(
-    ("status", "error", "gone", "ended"),
-    [
-        (404, "model_not_found: The model `acme-1` does not exist or you do not have access to it.", True, False),
-        (404, "model_not_found: The model `acme-1` has been deprecated", True, True),
-        (400, "model_decommissioned: The model `acme-1` has been decommissioned.", True, True),
-        (404, "ResourceNotFoundException: This model version has reached the end of its life.", True, True),
-        (404, "not_found_error: model: acme-1", True, False),
-        (404, "NOT_FOUND: models/acme-1 is not found for API version v1beta", True, False),
-        (404, "DeploymentNotFound: The API deployment for this resource does not exist.", True, False),
-        (410, "", True, True),
-        (400, "The acme-1 model is no longer available; use acme-2", True, True),
-        (404, "Unknown request URL: POST /v2/chat/completions", False, False),
-        (404, "Not Found", False, False),
-        (400, "'max_tokens' is deprecated for this model", False, False),
-        (400, "The parameter model is deprecated, use deployment", False, False),
-        (400, "The model parameter is deprecated.", False, False),
-        (400, "Parameter 'top_k' of this model has been deprecated", False, False),
-        (400, "The field engine is no longer supported", False, False),
-        (400, "The `functions` argument for this model was removed; use tools", False, False),
-        (400, "Unsupported parameter. The model acme-1 has been deprecated", True, True),
-        (400, "Invalid parameter: model `acme-1` has been retired", True, True),
-        (400, "unsupported: the parameter 'seed' is not supported with this model", False, False),
-        (401, "The model was removed", False, True),
-        (403, "You have no access to model acme-1: not found", False, False),
-        (429, "The model `acme-1` is no longer in your quota", False, True),
-        (503, "The model is overloaded", False, False),
-        (
-            404,
-            "invalid_request_error: Unknown request URL: POST /v1/models/acme-1. Check the URL for typos.",
-            False,
-            False,
-        ),
-        (404, "Invalid URL (POST /v1/chat/models)", False, False),
-        (404, "no route for POST /openai/deployments/acme-1/chat/completions was found", False, False),
-        (404, "model_not_found: The model `acme-1` does not exist, see https://acme.example/url", True, False),
-    ],
-)
-def test_what_is_gone(status: int, error: str, gone: bool, ended: bool) -> None:
-    assert (says_gone(status, error), says_ended(status, error)) == (gone, ended)
 
 
 @pytest.mark.parametrize(

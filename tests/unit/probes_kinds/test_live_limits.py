@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from probes.api.evidence import kept
 from probes.kinds.rate_limits import KIND
 from tests.fakes.outside import Silent
 from watcher.domain.calls import Call, CallType, Completion, Reply
@@ -176,6 +177,38 @@ def test_a_model_that_was_there_is_gone() -> None:
     assert found.facts[0].where == f"status 404: {GONE}"
 
 
+AZURE = Target("azure/limits", "rate_limits", "azure", api=Api("azure", "https://a.example/openai/v1", "my-own"))
+UNDEPLOYED = "DeploymentNotFound: The API deployment for this resource does not exist."
+RETIRED = "The model `acme-large` has been retired"
+
+
+@pytest.mark.parametrize(
+    ("target", "status", "error"),
+    [
+        (AZURE, 404, UNDEPLOYED),
+        (TARGET, 404, "The model `acme-guard-2` does not exist"),
+        (TARGET, 400, "The model `acme-guard-2` has been retired"),
+    ],
+)
+def test_what_ends_no_model_is_a_failed_look_with_the_vendor_s_words(target: Target, status: int, error: str) -> None:
+    seen = KIND.observe(target, KNOWN, Endpoint(reply({}, status, error)), NOW).outcome
+    assert isinstance(seen, Failure)
+    assert error in seen.detail
+
+
+def test_a_model_that_is_retired_below_a_deployment_is_gone_by_whatever_name() -> None:
+    seen = KIND.observe(AZURE, KNOWN, Endpoint(reply({}, 404, RETIRED)), NOW).outcome
+    assert isinstance(seen, Snapshot)
+    found = KIND.read(seen, AZURE)
+    assert isinstance(found, Reading)
+    assert said(found, "availability") == [("gone", "")]
+
+
+def test_a_stored_answer_that_says_nothing_of_the_model_is_unreadable() -> None:
+    body = kept(reply({}, 404, UNDEPLOYED))
+    assert KIND.read(Snapshot(body, AZURE.source, NOW), AZURE) == Unreadable(f"status 404: {UNDEPLOYED}")
+
+
 def test_one_that_never_answered_is_a_mistake_unless_the_vendor_says_that_it_ended() -> None:
     assert isinstance(look(reply({}, 404, GONE), previous=None), Failure)
     assert isinstance(look(reply({}, 404, "The model `acme-large` has been retired"), previous=None), Snapshot)
@@ -224,7 +257,9 @@ VALUES = st.text(max_size=30) | st.sampled_from(
 def test_whatever_headers_say_is_read_or_left_out(headers: list[tuple[str, str]], status: int, error: str) -> None:
     body = json.dumps({"status": status, "headers": headers, "error": error, "model": error}).encode()
     found = KIND.read(Snapshot(body, TARGET.source, NOW), TARGET)
-    assert isinstance(found, Reading)
+    if not isinstance(found, Reading):
+        assert status >= 400
+        return
     assert KIND.diff(found.facts, found.facts, NOW) == ()
     assert len({fact.key for fact in found.facts}) == len(found.facts)
     KIND.diff(read(reply()).facts, found.facts, NOW)
