@@ -26,7 +26,13 @@ LONGEST_RETRY = timedelta(hours=6)
 LONGEST_KEPT = 100_000  # characters of an answer; no prompt allows so many, and whoever sends more is to fill no disk
 MOST_CALLS = 100  # of tools, in one answer
 MOST_TOKENS = 10_000_000  # of one call; no model takes or gives so many, so that a larger count is a defect
-_FILTERED = ("content_filter", "content filter", "content_policy", "content management policy", "responsible ai")
+# What vendors say where a filter, and not the model, refuses a prompt: Azure, OpenAI (reasoning models say
+# "invalid_prompt"), DeepSeek, Alibaba, xAI (with 403), OpenRouter.
+_FILTERED = (
+    "content_filter", "content filter", "content_policy", "content management policy", "responsible ai",
+    "invalid_prompt", "prompt was flagged", "content exists risk", "data_inspection_failed", "inappropriate content",
+    "violates usage guidelines", "input was flagged",
+)  # fmt: skip
 
 
 class Trouble(StrEnum):

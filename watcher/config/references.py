@@ -71,7 +71,9 @@ class _Filler:
             if steps == ("database",) and _password(value) and not _ONLY_REFERENCE.fullmatch(_password(value)):
                 self._refuse_literal(steps)
             if steps[:1] in {("targets",), ("summaries",)} and steps[-1] in _SHOWN and _behind_host(value):
-                self._problems.add(steps, "an address is stored and shown: a reference stands for its host or all of it")
+                self._problems.add(
+                    steps, "an address is stored and shown: a reference stands for its host or all of it"
+                )
             return self._text(value, steps)
         return value
 

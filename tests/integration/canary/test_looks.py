@@ -11,6 +11,7 @@ import pytest
 
 from tests.fakes.canaries import error, refusing, suite, timed_out
 from tests.integration.canary.conftest import World, names, said
+from watcher.canaries.lots import dealt
 from watcher.canaries.money import Limits
 from watcher.canaries.standing import REPEATS, Phase, Purpose
 from watcher.domain.alerts import Alert
@@ -136,6 +137,13 @@ def test_a_model_that_is_gone_and_a_request_that_is_refused_are_told_as_such(
     ready.model.refused = None
     (ended,) = ready.looks(5, lambda one: bool(one.alerts))[-1].alerts
     assert ended.state.value == "withdrawn"
+
+
+def test_a_baseline_that_one_prompt_holds_up_says_which(world: World) -> None:
+    world.model.refused = error(400, "tools: this model takes none")
+    (alert,) = [alert for one in world.looks(4) for alert in one.alerts]
+    first = dealt(world.standing.baseline.seed, world.canary.ids, 1)[0][0] if world.standing.baseline else ""
+    assert f"prompt {first}: 400: tools: this model takes none" in alert.reason
 
 
 def test_a_key_that_is_refused_is_the_operators_business(ready: World) -> None:

@@ -55,6 +55,7 @@ def test_a_call_never_costs_more_than_was_set_aside(asked: int, answered: int) -
         (error(200), Trouble.AVAILABILITY, True),
         (timed_out(), Trouble.AVAILABILITY, True),
         (error(401), Trouble.CONFIGURATION, False),
+        (error(403, "permission_denied: this key may not use the model"), Trouble.CONFIGURATION, False),
         (error(404, "Unknown request URL"), Trouble.CONFIGURATION, False),
         (error(404, "The model `x` does not exist"), Trouble.LIFE_CYCLE, False),
         (error(404, "DeploymentNotFound: The API deployment does not exist"), Trouble.CONFIGURATION, False),
@@ -79,10 +80,24 @@ def test_how_long_to_wait_is_the_vendors_word_within_reason() -> None:
         assert other.failure.retry_after is None
 
 
-def test_a_filter_and_tool_calls_are_answers() -> None:
-    filtered = sorted_out(error(400, "content_filter: blocked"), "p", 1, NOW)
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (400, "content_filter: blocked"),
+        (400, "invalid_prompt: Invalid prompt: your prompt was flagged as potentially violating our usage policy."),
+        (400, "invalid_request_error: Content Exists Risk"),
+        (400, "data_inspection_failed: Input data may contain inappropriate content."),
+        (403, "Content violates usage guidelines. Model: m, Failed check: SAFETY_CHECK_TYPE_BIO"),
+        (403, 'm requires moderation on Acme. Your input was flagged for "violence".'),
+    ],
+)
+def test_a_filter_is_behaviour_however_vendors_say_it(status: int, words: str) -> None:
+    filtered = sorted_out(error(status, words), "p", 1, NOW)
     assert isinstance(filtered, Answer)
     assert (filtered.completion, filtered.finish_reason) == ("", "content_filter")
+
+
+def test_tool_calls_are_answers() -> None:
     done = Completion("", "tool_calls", tool_calls=(ToolCall("f", '{"b": 1, "a": 2}'), ToolCall("g", "no json")))
     called = sorted_out(Reply(200, (), b"", 1.0, 0.5, done), "p", 2, NOW)
     assert isinstance(called, Answer)

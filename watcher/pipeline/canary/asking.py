@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from watcher.canaries.answers import Answer
 from watcher.canaries.money import CapReached, Limits, Rates, at_most, cost
 from watcher.canaries.ports import CanaryStore
-from watcher.canaries.replies import NoAnswer, sorted_out
+from watcher.canaries.replies import NoAnswer, Trouble, sorted_out
 from watcher.canaries.standing import Purpose, Terms
 from watcher.canaries.suites import Prompt, Suite
 from watcher.domain.asks import Stands
@@ -110,11 +110,18 @@ class Asker:
         if isinstance(set_aside, CapReached):
             return set_aside
         got = self.caller.call(call)
-        found = sorted_out(got, name, sample, self.clock())
+        found = _named(sorted_out(got, name, sample, self.clock()), name)
         real = paid(found, self.rates)
         if real is not None:
             self.store.settle(set_aside, real, self.clock())
         return found
+
+
+def _named(found: Answer | NoAnswer, name: str) -> Answer | NoAnswer:
+    """With the prompt in words where its request was refused: another prompt's may not be."""
+    if not isinstance(found, NoAnswer) or found.trouble is not Trouble.CONTRACT:
+        return found
+    return replace(found, failure=replace(found.failure, detail=f"prompt {name}: {found.failure.detail}"))
 
 
 def paid(found: Answer | NoAnswer, rates: Rates) -> Decimal | None:
