@@ -40,6 +40,11 @@ def is_firm(fact: Fact | None) -> bool:
     return fact is not None and fact.attribute == "shutdown" and fact.qualifier(CERTAINTY) in EXACT
 
 
+def is_gone(fact: Fact) -> bool:
+    """Whether an endpoint says that a model is not there."""
+    return fact.attribute == AVAILABILITY and fact.value == GONE
+
+
 def is_ending(fact: Fact) -> bool:
     """Whether a status is a word for a model that is on its way out, or gone."""
     return fact.attribute == "status" and isinstance(fact.value, str) and fact.value.casefold() in ENDINGS

@@ -144,14 +144,21 @@ def _of_listing(lead: Change, page: _Page) -> Verdict | None:
         return Verdict(Severity.WARNING, "is no longer on the page")
     if fact.attribute == "listed" and kind is ChangeType.RETURNED:
         return Verdict(Severity.INFO, "is on the page again", act=False)
-    if fact.attribute == "status" and kind not in (ChangeType.ADDED, ChangeType.REMOVED):
-        worse = is_ending(fact)
-        return Verdict(Severity.WARNING if worse else Severity.INFO, f"is now called {fact.value}", act=worse)
+    if fact.attribute == "status" and kind is not ChangeType.REMOVED:
+        return _of_status(fact, new=kind is ChangeType.ADDED)
     if fact.attribute in SIZES and kind is ChangeType.LOWERED and before is not None:
         return Verdict(
             Severity.WARNING, f"has a {SIZES[fact.attribute]} of {fact.value} instead of {before.value} tokens"
         )
     return None
+
+
+def _of_status(fact: Fact, *, new: bool) -> Verdict | None:
+    """What a word for where a model stands means; the first one asks nothing of anybody unless it is for an end."""
+    worse = is_ending(fact)
+    if new:
+        return Verdict(Severity.WARNING, f"is called {fact.value}") if worse else None
+    return Verdict(Severity.WARNING if worse else Severity.INFO, f"is now called {fact.value}", act=worse)
 
 
 def _of_shutdown(lead: Change, when: date, workflow: Workflow, at: datetime) -> Verdict:

@@ -44,7 +44,7 @@ from watcher.domain.targets import Target
 from watcher.domain.workflows import Workflow
 from watcher.pipeline.editions import begun, turned, unsettled
 from watcher.pipeline.impacts import impacts_of
-from watcher.pipeline.live import news, unspoken
+from watcher.pipeline.live import losses, news, unspoken
 from watcher.pipeline.outcome import held_back, outcome_of, without
 from watcher.pipeline.readable import Known, judge, nothing
 from watcher.pipeline.schedule import in_doubt, next_run, sooner
@@ -108,7 +108,7 @@ def look(target: Target, kind: Kind, state: TargetState, fetcher: Outside, body:
     while told and seen.looks < target.confirm:
         again = once()
         if not isinstance(again.reading, Reading):
-            return seen
+            return again if state.facts_from is None else seen
         if _news(kind, state, again) != told:
             return again
         seen = replace(again, looks=seen.looks + 1)
@@ -116,9 +116,11 @@ def look(target: Target, kind: Kind, state: TargetState, fetcher: Outside, body:
 
 
 def _news(kind: Kind, state: TargetState, seen: Look) -> frozenset[str]:
-    """What a live endpoint says that the baseline does not; of a page, or a first look, nothing."""
-    if not isinstance(seen.reading, Reading) or state.facts_from is None:
+    """What a live endpoint says that the baseline does not, at first what it no longer has; of a page, nothing."""
+    if not isinstance(seen.reading, Reading):
         return frozenset()
+    if state.facts_from is None:
+        return losses(seen.reading)
     return news(kind.diff, state.facts if seen.rebased is None else seen.rebased, seen.reading, seen.at)
 
 

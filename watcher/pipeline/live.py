@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from watcher.domain.facts import Fact, FactKey
+from watcher.domain.lifecycle import is_gone
 from watcher.domain.observations import Reading
 from watcher.pipeline.settle import Diff
 
@@ -16,6 +17,11 @@ def unspoken(reading: Reading, base: Sequence[Fact]) -> frozenset[FactKey]:
         return frozenset(reading.left_out)
     said = {fact.key for fact in reading.facts}
     return frozenset((*reading.left_out, *(fact.key for fact in base if fact.key not in said)))
+
+
+def losses(reading: Reading) -> frozenset[str]:
+    """The models of which an endpoint says that they are not there."""
+    return frozenset(fact.name for fact in reading.facts if is_gone(fact)) if reading.live else frozenset()
 
 
 def news(diff: Diff, base: Sequence[Fact], reading: Reading, at: datetime) -> frozenset[str]:

@@ -13,6 +13,8 @@ from watcher.domain.alerts import Alert, AlertState, Verdict
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Severity
 from watcher.domain.notifications import Action
+from watcher.domain.shutdowns import assess_shutdowns
+from watcher.domain.targets import Api, Target
 from watcher.domain.workflows import Workflow
 
 USER = workflow("support", model=SMALL, budget=None, fallbacks=())
@@ -96,3 +98,39 @@ def test_the_end_of_a_dated_model_is_none_of_its_alias_s_business() -> None:
 def test_the_end_of_an_undated_model_is_that_of_its_dated_one() -> None:
     dated = workflow("support", model=f"{SMALL}-20250101", budget=None, fallbacks=())
     assert len(opened(workflows=(dated,))) == 1
+
+
+LISTED = Target("acme/list", "models", "acme", api=Api("openai", "https://api.acme.example/v1"))
+ON_ITS_WAY = Fact("acme-small", "status", "deprecated", model=SMALL)
+
+
+def test_a_model_that_a_list_calls_deprecated_at_the_first_look_is_told_once() -> None:
+    ruling = DESK.standing(LISTED, [ON_ITS_WAY], (), (USER,), NOW)
+    (alert,) = ruling.alerts
+    assert (alert.severity, alert.attribute, alert.effective) == (Severity.WARNING, "status", None)
+    assert alert.impacts[0].reason == "acme-small, which it uses, is called deprecated"
+    assert DESK.standing(LISTED, [ON_ITS_WAY], (alert,), (USER,), NOW).alerts == ()
+    well = [replace(ON_ITS_WAY, value="active")]
+    changes = read([ON_ITS_WAY], well, target=LISTED)
+    old, new = DESK.decide(LISTED, changes, assess_shutdowns(changes, well, (USER,), NOW), (alert,), NOW).alerts
+    assert (old.id, old.state) == (alert.id, AlertState.RESOLVED)
+    assert (new.state, new.severity) == (AlertState.OPEN, Severity.INFO)
+
+
+def test_that_it_is_gone_is_told_before_that_it_is_deprecated() -> None:
+    gone = Fact("acme-small", "availability", "gone", model=SMALL, where="status 410")
+    (alert,) = DESK.standing(LISTED, [ON_ITS_WAY, gone], (), (USER,), NOW).alerts
+    assert alert.attribute == "availability"
+
+
+@pytest.mark.parametrize(
+    ("target", "fact"),
+    [
+        pytest.param(LISTED, replace(ON_ITS_WAY, value="active"), id="it is well"),
+        pytest.param(LISTED, replace(ON_ITS_WAY, model=None), id="nobody knows which model it is"),
+        pytest.param(LISTED, replace(ON_ITS_WAY, subject="acme-large", model=LARGE), id="nobody uses it"),
+        pytest.param(SHUTDOWNS, ON_ITS_WAY, id="a page is no endpoint"),
+    ],
+)
+def test_what_an_endpoint_says_against_nobody_s_model_is_not_told(target: Target, fact: Fact) -> None:
+    assert DESK.standing(target, [fact], (), (USER,), NOW).alerts == ()

@@ -195,3 +195,32 @@ def test_what_only_goes_by_another_name_is_a_note(watch: Watch) -> None:
     assert (alert.severity, alert.headline) == (
         Severity.INFO, "Acme sends the limits of acme-large under other names",
     )  # fmt: skip
+
+
+def test_a_model_that_is_gone_at_the_first_look_is_told_once_until_it_is_back() -> None:
+    watch = Watch()
+    first = watch.see(GONE)
+    assert (first.outcome, first.changes, watch.calls) == (CheckOutcome.FIRST, (), 2)
+    (lost,) = first.alerts
+    assert (lost.severity, lost.attribute, lost.state) == (Severity.CRITICAL, "availability", AlertState.OPEN)
+    assert lost.headline == "Acme no longer answers for acme-large"
+    assert lost.impacts[0].reason.startswith("acme-large, which it uses, is gone: status 404: model_not_found")
+    assert [note.address for note in first.notifications] == [Address("slack", "#support")]
+    assert watch.see(GONE).alerts == ()
+    (back,) = watch.see(limits(1_000_000)).alerts
+    assert (back.id, back.state, back.headline) == (lost.id, AlertState.WITHDRAWN, "Acme answers for acme-large again")
+    (again,) = watch.see(GONE).alerts
+    assert again.id != lost.id
+
+
+@pytest.mark.parametrize("second", [limits(1_000_000), AWAY])
+def test_one_odd_answer_at_the_first_look_tells_nobody(second: Reply | Failure) -> None:
+    watch = Watch()
+    assert watch.see(GONE, second).alerts == ()
+    assert not any(fact.value == "gone" for fact in watch.state.facts)
+
+
+def test_what_only_others_use_is_told_to_nobody_at_the_first_look() -> None:
+    watch = Watch()
+    watch.target = replace(watch.target, api=Api("openai", "https://api.acme.example/v1", "acme-mini"))
+    assert watch.see(replace(GONE, error="The model `acme-mini` has been retired")).alerts == ()
