@@ -155,6 +155,7 @@ def fetch_settings(settings: Settings) -> FetchSettings:
         contact=network.contact,
         per_host_per_minute=network.per_host_per_minute,
         chromium=network.chromium,
+        call_deadline=network.call_timeout.total_seconds(),
     )
 
 

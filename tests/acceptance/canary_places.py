@@ -29,7 +29,7 @@ routes:
     to: [slack:#operators]
 channels:
   slack: {{token: "${{SLACK_BOT_TOKEN}}", base_url: "{slack}", interval: 0s}}
-network: {{allow_private: [127.0.0.0/8], contact: test@acme.example, per_host_per_minute: 6000}}
+network: {{allow_private: [127.0.0.0/8], contact: test@acme.example, per_host_per_minute: 6000, call_timeout: 2s}}
 """
 PRICING = "  - {{id: acme/pricing, kind: pricing, url: '{vendor}/pricing.md'}}\n"
 PROMPTS = {

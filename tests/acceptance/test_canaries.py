@@ -61,7 +61,7 @@ def test_throttling_errors_and_time_outs_are_one_message_on_availability(
     acme = watched(place, vendor, slack.base_url)
     outcomes(acme)
     acme.run("canary", "baseline", TARGET, "--now")
-    for mode in ("429", "500", "503", "garbled", "429", "ok", "500"):
+    for mode in ("429", "500", "503", "garbled", "slow", "429", "ok", "500"):
         vendor.endpoint.serve(mode)
         outcomes(acme)
     vendor.endpoint.serve("ok")

@@ -25,6 +25,7 @@ from watcher.config.values import (
     NUMBER,
     IPNetwork,
     QuietHours,
+    format_duration,
     parse_count,
     parse_cron,
     parse_duration,
@@ -66,10 +67,17 @@ Share = Annotated[Decimal, BeforeValidator(parse_number), AfterValidator(_share)
 Count = Annotated[int, BeforeValidator(parse_count), _WHOLE]
 Duration = Annotated[timedelta, BeforeValidator(parse_duration), _written("string", pattern=f"^(?=.){DURATION}$")]
 Cron = Annotated[str, BeforeValidator(parse_cron), _written("string")]
+Wait = Annotated[Duration, AfterValidator(lambda wait: _within(wait, timedelta(minutes=1)))]
 Url = Annotated[str, BeforeValidator(parse_url), _written("string", pattern="^(https?://|\\$\\{)")]
 Zone = Annotated[ZoneInfo, BeforeValidator(parse_zone), _written("string")]
 Quiet = Annotated[QuietHours, BeforeValidator(parse_quiet_hours), _written("string")]
 Net = Annotated[IPNetwork, BeforeValidator(parse_network), _written("string")]
+
+
+def _within(duration: timedelta, most: timedelta) -> timedelta:
+    if duration > most:
+        raise ValueError(f"at most {format_duration(most)} is waited, not {format_duration(duration)}")
+    return duration
 
 
 def _fitting(pattern: str, what: str) -> AfterValidator:

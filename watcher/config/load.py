@@ -6,6 +6,7 @@ Every step collects problems and goes on, so that one reading tells all of them.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -104,7 +105,8 @@ def _settings(
 
 
 def _network(entry: NetworkEntry) -> Network:
-    return Network(entry.allow_private, entry.contact, entry.per_host_per_minute, entry.chromium)
+    known = Network(entry.allow_private, entry.contact, entry.per_host_per_minute, entry.chromium)
+    return replace(known, call_timeout=entry.call_timeout) if entry.call_timeout else known
 
 
 def _outer(root: dict[str, Value], problems: Problems) -> File:

@@ -26,6 +26,7 @@ from watcher.config.fields import (
     TargetId,
     Texts,
     Url,
+    Wait,
     Word,
     Zone,
     setting,
@@ -248,6 +249,11 @@ class NetworkEntry(Entry):
     per_host_per_minute: Count = setting(
         20, "The most requests to one host in a minute.", "Polite, and far above what hourly looks need.",
         unit="requests/minute", ge=1, le=6000,
+    )  # fmt: skip
+    call_timeout: Wait | None = setting(
+        None, "Longest wait for the answer to one call of a live endpoint (default 1m, which is the most).",
+        "A model thinks before it answers. What takes longer is told as an endpoint that does not answer.",
+        unit="duration",
     )  # fmt: skip
     chromium: str = setting(
         "", "The Chromium that opens pages of targets with browser: true; by default the one on PATH.",

@@ -21,6 +21,7 @@ _ONLY_REFERENCE = re.compile(r"\s*\$\{[^{}]*\}\s*")
 _SECRET_KEY = re.compile(r"(?:^|_)(?:token|key|secret|password)$")
 _SHOWN = frozenset({"url", "base_url"})  # of targets and summaries: addresses, which are stored and shown
 _REST = re.compile(r"(?<=[^/:])/(?!/)|[?#]")  # where an address goes on behind its host
+_IN_PATH = "an address is stored and shown: a reference stands for its host or all of it"
 _MOST_BYTES = 1 << 16
 
 
@@ -71,9 +72,7 @@ class _Filler:
             if steps == ("database",) and _password(value) and not _ONLY_REFERENCE.fullmatch(_password(value)):
                 self._refuse_literal(steps)
             if steps[:1] in {("targets",), ("summaries",)} and steps[-1] in _SHOWN and _behind_host(value):
-                self._problems.add(
-                    steps, "an address is stored and shown: a reference stands for its host or all of it"
-                )
+                self._problems.add(steps, _IN_PATH)
             return self._text(value, steps)
         return value
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
@@ -32,6 +33,7 @@ class Network:
     contact: str = ""
     per_host_per_minute: int = 20
     chromium: str = ""
+    call_timeout: timedelta = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)

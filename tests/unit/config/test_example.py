@@ -169,6 +169,10 @@ def test_every_promised_kind_can_be_written(read: Read) -> None:
         assert target.kind == kind
 
 
+def test_the_wait_for_a_call(read: Read) -> None:
+    assert [read(text).network.call_timeout.total_seconds() for text in ("{}", "network: {call_timeout: 5s}")] == [60, 5]
+
+
 def test_private_networks_can_be_allowed(read: Read) -> None:
     network = read("network: {allow_private: [127.0.0.0/8, '::1/128']}").network
     assert network.allow_private == (ip_network("127.0.0.0/8"), ip_network("::1/128"))

@@ -50,6 +50,7 @@ CASES = [
     ("workflows:\n- id: a b", "2: workflows[0].id: a name has letters, digits and . _ - only, "
      "not 'a b'"),
     # durations, numbers, cron, zones, hours, addresses on the network
+    ("network: {call_timeout: 90s}", "1: network.call_timeout: at most 1m is waited, not 1m30s"),
     (f"{PRICING}    every: 15", "5: targets[0].every: a duration is a number with a unit, "
      "such as 15m, 6h or 1d, not 15"),
     (f"{PRICING}    cron: 99 * * * *", "5: targets[0].cron: not a cron line: '99 * * * *' (Error validating "
