@@ -170,7 +170,8 @@ def test_every_promised_kind_can_be_written(read: Read) -> None:
 
 
 def test_the_wait_for_a_call(read: Read) -> None:
-    assert [read(text).network.call_timeout.total_seconds() for text in ("{}", "network: {call_timeout: 5s}")] == [60, 5]
+    networks = [read(text).network for text in ("{}", "network: {call_timeout: 5s}")]
+    assert [network.call_timeout.total_seconds() for network in networks] == [60, 5]
 
 
 def test_private_networks_can_be_allowed(read: Read) -> None:
