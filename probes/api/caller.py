@@ -29,8 +29,8 @@ class LiveFetcher(HttpFetcher):
     def call(self, call: Call) -> Reply | Failure:
         """One call. Every HTTP answer is a Reply; a Failure is a call that brought none.
 
-        A list is followed to its end, within bounds, and given as one body. Never raises for what a vendor or the
-        network does. The key is in neither.
+        A list is followed to its end and given as one body; one without an end is a Failure. Never raises for what a
+        vendor or the network does. The key is in neither.
         """
         family = families().get(call.api.family)
         if family is None:
@@ -56,9 +56,11 @@ class LiveFetcher(HttpFetcher):
         first = self.ask(asking.get(""))
         if isinstance(first, Failure) or first.status != ANSWER:
             return first if isinstance(first, Failure) else _reply(first)
-        pages = [parsed(first.body)]
-        after = asking.further(pages[0])
-        while after and len(pages) < MOST_PAGES:
+        pages, asked = [parsed(first.body)], {""}
+        while after := asking.further(pages[-1]):
+            if after in asked or len(pages) == MOST_PAGES:
+                return _endless(len(pages), again=after in asked)
+            asked.add(after)
             more = self.ask(asking.get(after))
             if isinstance(more, Failure) or more.status != ANSWER:
                 return more if isinstance(more, Failure) else _reply(more)
@@ -67,8 +69,6 @@ class LiveFetcher(HttpFetcher):
                 detail = f"part {len(pages) + 1} of the list of models is no list"
                 return Failure(FailureKind.UNEXPECTED_STATUS, detail, retryable=True)
             pages.append(part)
-            following = asking.further(pages[-1])
-            after = following if following != after else ""
         return _reply(first if len(pages) == 1 else replace(first, body=asking.merged(pages)))
 
 
@@ -100,6 +100,12 @@ class _Asking:
         name = self.family.listed
         models = [model for page in pages for model in rows(page, name)]
         return json.dumps({**(got(pages[-1]) or {}), name: models}).encode()
+
+
+def _endless(parts: int, *, again: bool) -> Failure:
+    """Why a list is not believed that never ends: what was read of it may be any part of it."""
+    why = f"part {parts} leads back to an earlier one" if again else f"it goes on after {parts} parts"
+    return Failure(FailureKind.UNEXPECTED_STATUS, f"the list of models does not end: {why}", retryable=True)
 
 
 def _reply(answered: Answered, completion: Completion | None = None) -> Reply:

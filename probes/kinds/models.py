@@ -46,7 +46,10 @@ class ModelsKind(LiveKind):
         provider = registry.provider(target.provider)
         names = Names(partial(registry.resolve, target.provider), partial(_identified, target.provider))
         read = read_models(snapshot.body, snapshot.url, names, provider.currency or "USD")
-        if target.api is None or isinstance(read, Unreadable):
+        if isinstance(read, Unreadable):
+            return read
+        read = replace(read, partial=_goes_on(read.facts))
+        if target.api is None:
             return read
         asked = Fact(THIS_LIST, LIVE, "yes", where=target.api.family)
         return replace(read, facts=(*read.facts, asked), live=True)
@@ -54,7 +57,7 @@ class ModelsKind(LiveKind):
     def diff(self, before: Sequence[Fact], after: Sequence[Fact], at: datetime) -> tuple[Difference, ...]:
         """How two readings differ, seen from ``at``. What the first part of a list does not name is not gone."""
         found = with_new_names(diff_facts(before, after, at), before, after)
-        if not any(fact.subject == THIS_LIST and fact.value == "no" for fact in after):
+        if not _goes_on(after):
             return found
         named = {folded(fact.subject) for fact in after}
         return tuple(each for each in found if each.after is not None or folded(each.fact.subject) in named)
@@ -69,6 +72,11 @@ class ModelsKind(LiveKind):
         hit = {impact.workflow for impact in lives}
         bills = assess_prices(priced, before, after, workflows, at) if priced else ()
         return (*lives, *(bill for bill in bills if bill.workflow not in hit))
+
+
+def _goes_on(facts: Sequence[Fact]) -> bool:
+    """Whether only the first part of a list was read."""
+    return any(fact.subject == THIS_LIST and fact.value == "no" for fact in facts)
 
 
 def _identified(provider: str, model: str) -> str | None:

@@ -235,15 +235,28 @@ def test_letters_that_are_none_break_nothing(caller: LiveFetcher, vendor: Script
     assert json.loads(got.body) == {"data": [{"id": "a\ud800"}]}
 
 
-def test_a_list_without_an_end_has_one_here(caller: LiveFetcher, vendor: Scripted) -> None:
-    vendor.say("/v1/models", *(Answer.json({"models": [{"name": "m"}], "nextPageToken": f"t{n}"}) for n in range(50)))
+@pytest.mark.parametrize(
+    ("tokens", "calls", "why"),
+    [
+        ([f"t{n}" for n in range(50)], MOST_PAGES, f"it goes on after {MOST_PAGES} parts"),
+        (["same"], 2, "part 2 leads back to an earlier one"),
+        (["a", "b", "a", "b"], 3, "part 3 leads back to an earlier one"),
+    ],
+)
+def test_a_list_without_an_end_is_no_list(
+    caller: LiveFetcher, vendor: Scripted, tokens: list[str], calls: int, why: str
+) -> None:
+    vendor.say("/v1/models", *(Answer.json({"models": [{"name": "m"}], "nextPageToken": each}) for each in tokens))
+    got = failed(caller, Call(api(vendor, "gemini"), CallType.MODELS))
+    assert got.detail == f"the list of models does not end: {why}"
+    assert len(vendor.calls) == calls
+
+
+def test_a_list_that_ends_with_its_last_part_allowed_is_whole(caller: LiveFetcher, vendor: Scripted) -> None:
+    tokens = [*(f"t{n}" for n in range(1, MOST_PAGES)), ""]
+    vendor.say("/v1/models", *(Answer.json({"models": [{"name": "m"}], "nextPageToken": each}) for each in tokens))
     got = replied(caller, Call(api(vendor, "gemini"), CallType.MODELS))
-    assert len(vendor.calls) == MOST_PAGES
-    assert json.loads(got.body)["nextPageToken"]  # the reader says that it is not all of it
-    vendor.say("/v1/models", Answer.json({"models": [], "nextPageToken": "same"}))
-    vendor.calls.clear()
-    replied(caller, Call(api(vendor, "gemini"), CallType.MODELS))
-    assert len(vendor.calls) == 2
+    assert len(json.loads(got.body)["models"]) == MOST_PAGES
 
 
 def test_a_part_that_is_missing_is_no_shorter_list(caller: LiveFetcher, vendor: Scripted) -> None:
