@@ -52,6 +52,7 @@ class Model(Silent):
     def __init__(self, says: Says = steady) -> None:
         self.says = says
         self.model, self.fingerprint, self.extra_tokens = "acme-large-1", "fp_1", 0
+        self.never = ""  # the text of a prompt whose request is refused
         self.refused: Reply | Failure | None = None  # what every call comes to, where it is set
         self.first_byte_s = 0.4
         self.asked: Counter[str] = Counter()
@@ -63,6 +64,8 @@ class Model(Silent):
         if self.refused is not None:
             return self.refused
         prompt = call.messages[-1].content
+        if prompt == self.never:
+            return error(400, "tools: not supported")
         text = self.says(prompt, self.asked[prompt])
         self.asked[prompt] += 1
         usage = Usage(len(prompt.split()) + self.extra_tokens, len(text.split()))

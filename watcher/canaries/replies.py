@@ -50,12 +50,14 @@ class NoAnswer:
 
     Attributes:
         failure: what a look that ends here comes to.
+        prompt: the id of the one whose request was refused; empty where the trouble is not a prompt's.
         billed: whether the vendor may charge for it all the same.
     """
 
     trouble: Trouble
     failure: Failure
     billed: bool = False
+    prompt: str = ""
 
 
 def sorted_out(got: Reply | Failure, prompt_id: str, sample: int, at: datetime) -> Answer | NoAnswer:

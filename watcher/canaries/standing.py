@@ -110,12 +110,14 @@ class Channel:
         said: how it differs, in words; the first is the statement, others tell more. May hold a vendor's text.
         since: when it was found.
         seen: number of the sample that last showed it.
+        prompts: ids of those whose requests are refused: they are left out meanwhile; empty for other channels.
     """
 
     name: str
     said: tuple[str, ...]
     since: datetime
     seen: int = 0
+    prompts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

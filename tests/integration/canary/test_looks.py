@@ -146,6 +146,22 @@ def test_a_baseline_that_one_prompt_holds_up_says_which(world: World) -> None:
     assert f"prompt {first}: 400: tools: this model takes none" in alert.reason
 
 
+def test_one_prompt_that_is_refused_keeps_no_other_from_being_watched(ready: World) -> None:
+    ready.looks(2)
+    ready.model.never = "question number 4 of the suite"
+    made = ready.looks(40)
+    (alert,) = [alert for one in made for alert in one.alerts]
+    assert "prompt p4: 400" in said(next(one for one in made if one.alerts))
+    assert alert.severity is Severity.CRITICAL
+    assert ready.course.taken >= 2 + 40 - 2, "all but the two looks that p4 was asked in"
+    ready.model.says = refusing
+    found = ready.looks(30, lambda one: bool(one.changes))[-1]
+    assert "output distribution" in names(found), "what the others answer is watched"
+    ready.model.never = ""
+    assert "contract" in names(ready.look())
+    assert ready.course.channel("contract") is None
+
+
 def test_a_key_that_is_refused_is_the_operators_business(ready: World) -> None:
     ready.model.refused = error(401, "invalid_api_key")
     alerts = [alert for one in ready.looks(6) for alert in one.alerts]

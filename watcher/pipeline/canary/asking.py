@@ -118,10 +118,10 @@ class Asker:
 
 
 def _named(found: Answer | NoAnswer, name: str) -> Answer | NoAnswer:
-    """With the prompt in words where its request was refused: another prompt's may not be."""
+    """With the prompt where its request was refused: another prompt's may not be."""
     if not isinstance(found, NoAnswer) or found.trouble is not Trouble.CONTRACT:
         return found
-    return replace(found, failure=replace(found.failure, detail=f"prompt {name}: {found.failure.detail}"))
+    return replace(found, prompt=name, failure=replace(found.failure, detail=f"prompt {name}: {found.failure.detail}"))
 
 
 def paid(found: Answer | NoAnswer, rates: Rates) -> Decimal | None:

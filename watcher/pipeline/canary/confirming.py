@@ -6,7 +6,7 @@ from watcher.canaries.answers import Answer
 from watcher.canaries.lots import dealt
 from watcher.canaries.replies import NoAnswer
 from watcher.canaries.standing import Kept, Purpose, Round, Standing
-from watcher.pipeline.canary.turns import Run, Turn, baseline_of, moved
+from watcher.pipeline.canary.turns import Run, Turn, answerable, baseline_of, moved
 
 
 def confirm(run: Run, standing: Standing) -> Turn:
@@ -14,7 +14,7 @@ def confirm(run: Run, standing: Standing) -> Turn:
     baseline, fresh = baseline_of(standing), _open(standing)
     kept = run.store.answers(baseline.id, [Purpose.CONFIRM], round=fresh.number)
     have, asked = {(answer.prompt_id, answer.sample) for answer in kept}, False
-    prompts = [name for name in fresh.prompts if name in run.canary.ids]
+    prompts = [name for name in fresh.prompts if name in answerable(run, standing)]
     for name, sample in dealt(f"{baseline.seed} round {fresh.number}", prompts, fresh.samples):
         if (name, sample) in have:
             continue

@@ -191,7 +191,8 @@ def _after_call(course: Course, turn: Turn, at: datetime) -> Course:
         return _refused(course, turn.stopped, at)
     if not turn.asked:
         return course
-    channels = tuple(channel for channel in course.channels if channel.name not in (LIFE_CYCLE, CONTRACT))
+    over = (LIFE_CYCLE, CONTRACT)  # but not what some prompts are refused for, while others are answered
+    channels = tuple(channel for channel in course.channels if channel.name not in over or channel.prompts)
     outage = course.outage
     good = outage.good + 1
     after = replace(outage, good=good) if outage.declared and good < RECOVERED else Outage()
@@ -204,7 +205,14 @@ def _refused(course: Course, stopped: NoAnswer, at: datetime) -> Course:
     away = Outage(outage.failed + 1, 0, stopped.failure.kind.value, stopped.trouble, alike)
     after = replace(course, outage=away)
     name = _CHANNELS.get(stopped.trouble)
-    if name is None or alike < SEEN_TWICE or course.phase is Phase.COLLECTING or course.channel(name) is not None:
+    if name is None or course.phase is Phase.COLLECTING:
+        return after
+    prompts = (stopped.prompt,) if stopped.prompt else ()
+    told = course.channel(name)
+    if told is not None:
+        more = replace(told, prompts=tuple(dict.fromkeys((*told.prompts, *prompts))))
+        return replace(after, channels=tuple(more if channel is told else channel for channel in course.channels))
+    if alike < SEEN_TWICE:
         return after
     said = f"{_WORDS[stopped.trouble]}: {short(stopped.failure.detail)}"
-    return replace(after, channels=(*after.channels, Channel(name, (said,), at)))
+    return replace(after, channels=(*after.channels, Channel(name, (said,), at, prompts=prompts)))

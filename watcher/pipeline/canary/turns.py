@@ -9,6 +9,7 @@ from watcher.canaries.money import CapReached
 from watcher.canaries.ports import CanaryStore
 from watcher.canaries.replies import NoAnswer
 from watcher.canaries.standing import Baseline, Course, Standing
+from watcher.domain.behaviour import CONTRACT
 from watcher.pipeline.canary.asking import Asker, Canary
 
 
@@ -54,6 +55,12 @@ class Turn:
     stopped: NoAnswer | CapReached | None = None
     unfinished: bool = False
     asked: bool = False
+
+
+def answerable(run: Run, standing: Standing) -> tuple[str, ...]:
+    """The suite's prompts without those whose requests are refused, as is told."""
+    told = standing.course.channel(CONTRACT)
+    return tuple(name for name in run.canary.ids if told is None or name not in told.prompts)
 
 
 def moved(standing: Standing, course: Course) -> Standing:

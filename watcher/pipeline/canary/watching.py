@@ -14,11 +14,12 @@ from watcher.canaries.immediate import Next, Seen, Sign
 from watcher.canaries.latency import pace
 from watcher.canaries.lots import drawn, shuffled
 from watcher.canaries.marks import marks_of
+from watcher.canaries.money import CapReached
 from watcher.canaries.standing import DAY, WEEK, Channel, Course, Kept, Phase, Purpose, Round, Standing
 from watcher.canaries.words import pace_words, sign_words
 from watcher.domain.asks import labels
-from watcher.domain.behaviour import LATENCY
-from watcher.pipeline.canary.turns import Run, Turn, baseline_of, moved
+from watcher.domain.behaviour import CONTRACT, LATENCY
+from watcher.pipeline.canary.turns import Run, Turn, answerable, baseline_of, moved
 
 CONFIRM_AT, WEEKLY_AT = "0.01", "0.001"
 PROMPTS, SAMPLES = 10, 5  # of a round
@@ -78,8 +79,13 @@ def _as_found(run: Run, standing: Standing) -> list[str]:
 
 def watch(run: Run, standing: Standing, now: datetime) -> Turn:
     """Ask one prompt. The turn's standing has a round where fresh answers are to be drawn."""
+    anew = _asked_anew(run, standing)
+    standing = standing if anew is None else anew.standing
+    names = answerable(run, standing)
+    if anew is not None and (not names or isinstance(anew.stopped, CapReached)):
+        return anew
     baseline, number = baseline_of(standing), standing.course.taken + 1
-    name = drawn(baseline.seed, run.canary.ids, number)
+    name = drawn(baseline.seed, names, number)
     answer = run.asker.ask(name, number, Purpose.WATCH)
     if not isinstance(answer, Answer):
         return Turn(standing, answer)
@@ -100,6 +106,19 @@ def watch(run: Run, standing: Standing, now: datetime) -> Turn:
     return Turn(run.store.keep(standing_now, kept, run.now()), asked=True)
 
 
+def _asked_anew(run: Run, standing: Standing) -> Turn | None:
+    """One of the prompts whose requests are refused, asked again; None where none is. An answer ends the channel."""
+    course = standing.course
+    told = course.channel(CONTRACT)
+    if told is None or not told.prompts:
+        return None
+    got = run.asker.ask(told.prompts[course.taken % len(told.prompts)], course.taken + 1, Purpose.AGAIN)
+    if not isinstance(got, Answer):
+        return Turn(standing, got)
+    ended = replace(course, channels=tuple(channel for channel in course.channels if channel.name != CONTRACT))
+    return Turn(run.store.keep(moved(standing, ended), [Kept(Purpose.AGAIN, got)], run.now()), asked=True)
+
+
 def begun(course: Course, fresh: Round) -> Course:
     """The course once a round is begun."""
     return replace(course, phase=Phase.CONFIRMING, round=fresh, rounds=fresh.number)
@@ -111,7 +130,7 @@ def _round(
 ) -> Round:  # fmt: skip
     """The next round. It asks ``first``, and others drawn by lot unless those are asked ``alone``."""
     number = standing.course.rounds + 1
-    others = () if alone else shuffled(f"{baseline_of(standing).seed} round {number}", run.canary.ids)
+    others = () if alone else shuffled(f"{baseline_of(standing).seed} round {number}", answerable(run, standing))
     prompts = tuple(dict.fromkeys([*first, *others]))[:PROMPTS]
     return Round(number, cause, alpha, prompts, SAMPLES, now, since, topics)
 
