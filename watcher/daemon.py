@@ -6,6 +6,7 @@ missed tick or a second process neither skips nor doubles a look.
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -29,6 +30,7 @@ from watcher.pipeline.listed import LISTS, models_listed
 from watcher.pipeline.sweep import sweep
 
 TICK = timedelta(seconds=10)
+GRACE = timedelta(seconds=6)  # for looks under way once the daemon is to stop; less than the ten of container runtimes
 
 
 class Daemon:
@@ -36,16 +38,22 @@ class Daemon:
 
     Args:
         heartbeat: a file whose content is the time of the last finished tick.
+        grace: how long looks under way may go on once it is to stop.
     """
 
-    def __init__(self, app: App, heartbeat: Path) -> None:
+    def __init__(self, app: App, heartbeat: Path, grace: timedelta = GRACE) -> None:
         self._app = app
         self._heartbeat = heartbeat
+        self._grace = grace
         self._stop = threading.Event()
         self._error: WatcherError | None = None
 
     def run(self) -> None:
-        """Tick until asked to stop. Looks that were begun are given back, and are due again at the next start.
+        """Tick until asked to stop. Looks that were not begun are given back, and are due again at the next start.
+
+        Those under way are waited for, but not for longer than the grace, nor once the signal comes again: then the
+        process ends as if it had been killed, which loses nothing. A thread that waits for a vendor cannot be ended
+        otherwise.
 
         Raises:
             WatcherError: what waiting cannot mend, such as a corrupt database.
@@ -65,7 +73,11 @@ class Daemon:
             scheduler.start()
             self._stop.wait()
             log("stopping")
+            patience = threading.Timer(self._grace.total_seconds(), _cut_off)
+            patience.daemon = True
+            patience.start()
             scheduler.shutdown(wait=True)
+            patience.cancel()
         if self._error is not None:
             raise self._error
 
@@ -115,11 +127,18 @@ def _told(delivery: Delivery, outcome: SendOutcome | LookUp) -> None:
         log(word, bad=True, alert=told.alert, address=address, attempt=delivery.attempt, detail=outcome.detail)
 
 
+def _cut_off() -> None:
+    log("stopped with looks under way", bad=True, detail="they left nothing behind and are due again at the next start")
+    os._exit(0)
+
+
 @contextmanager
 def _signals(stop: threading.Event) -> Iterator[None]:
-    """SIGTERM and SIGINT set ``stop`` while this is open."""
+    """SIGTERM and SIGINT set ``stop`` while this is open; the second one ends the process."""
 
     def handle(number: int, frame: FrameType | None) -> None:
+        if stop.is_set():
+            _cut_off()
         stop.set()
 
     before = {number: signal.signal(number, handle) for number in (signal.SIGTERM, signal.SIGINT)}

@@ -6,6 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +21,7 @@ from watcher.cli.options import AsJson, Config
 from watcher.cli.output import counted, emit, err, minute, plain, warn
 from watcher.cli.settings import settings
 from watcher.config import unwatched_models
-from watcher.daemon import Daemon
+from watcher.daemon import GRACE, Daemon
 from watcher.domain.errors import UsageError
 from watcher.domain.notifications import Absent, Dead, Delivery, LookUp, SendOutcome, Sent
 from watcher.domain.plan import CheckOutcome, CheckPlan
@@ -29,6 +30,7 @@ from watcher.pipeline.deliver import deliver
 from watcher.pipeline.listed import models_listed
 from watcher.pipeline.sweep import sweep
 
+_GRACE = int(GRACE.total_seconds())
 BLIND = (CheckOutcome.FAILED, CheckOutcome.UNREADABLE)
 
 
@@ -77,6 +79,7 @@ def run(
     everything: Annotated[bool, typer.Option("--all", help="With --once: every target, due or not")] = False,
     fail_on: FailOn = "",
     json: AsJson = False,
+    grace: Annotated[int, typer.Option(min=0, max=600, help="Seconds for looks under way after SIGTERM")] = _GRACE,
 ) -> None:
     """Watch: schedule, probes, alerts. With --once, one sweep for cron; then exit.
 
@@ -92,7 +95,7 @@ def run(
         warn(line)
     with sole(configured, sys.stderr if json else sys.stdout) as app:
         if not once:
-            Daemon(app, _heartbeat(configured.database, configured.path)).run()
+            Daemon(app, _heartbeat(configured.database, configured.path), timedelta(seconds=grace)).run()
             return
         seen = Seen()
         for plan in _with_progress(app, sweep(app.world, everything=everything)):
