@@ -11,7 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from watcher.canaries.answers import Answer
-from watcher.canaries.sequence import BETS, FEWEST, State, bet, calm, from_json, lot, rank, start, step, to_json
+from watcher.canaries.sequence import (
+    BETS,
+    FEWEST,
+    RECENT,
+    State,
+    bag_of,
+    bet,
+    calm,
+    from_json,
+    lot,
+    rank,
+    start,
+    step,
+    to_json,
+)
 
 WORDS = ("yes", "no", "yes, of course", "no, never", "perhaps", '{"a": 1}', "Извините")
 
@@ -105,6 +119,12 @@ def test_the_order_of_the_bag_changes_nothing(seed: int, dice: object) -> None:
     assert step(start(), bag, Answer("p", 0, "yes"), suite="s") == step(
         start(), shuffled, Answer("p", 0, "yes"), suite="s"
     )
+
+
+def test_a_bag_holds_the_baseline_and_the_newest_answers() -> None:
+    baseline, since = answers(1, 10), answers(2, RECENT + 5)
+    assert bag_of(baseline, since) == [*baseline, *since[5:]]
+    assert bag_of(baseline, since[:3]) == [*baseline, *since[:3]]
 
 
 def test_a_small_bag_teaches_nothing_but_counts() -> None:

@@ -182,8 +182,8 @@ def _bet(run: Run, standing: Standing, course: Course, known: Sequence[Answer], 
         return course, ""
     baseline = baseline_of(standing)
     since = run.store.answers(baseline.id, [Purpose.WATCH], prompt=answer.prompt_id)
-    bag = [each for each in known if each.prompt_id == answer.prompt_id]
-    bag += [each for each in since if each.sample > course.fresh_from]
+    own = [each for each in known if each.prompt_id == answer.prompt_id]
+    bag = sequence.bag_of(own, [each for each in since if each.sample > course.fresh_from])
     step = sequence.step(state_of(course, run.canary.horizon), bag, answer, suite=baseline.seed)
     # The sequence counts by itself; the number of the sample is the same, whatever was left out meanwhile.
     state = replace(step.state, samples=course.taken)
