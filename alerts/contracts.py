@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from alerts.wording import clean, listed, provider_name, thing
 from watcher.domain.changes import Change, ChangeType
-from watcher.domain.contracts import OPERATION, SERVERS, asks_models, breaks, field_of, is_notice, is_sent
+from watcher.domain.contracts import OPERATION, SECURITY, SERVERS, asks_models, breaks, field_of, is_notice, is_sent
 from watcher.domain.facts import Fact
 
 MOST_NAMED = 3
@@ -52,6 +52,8 @@ def advice_of_contract(changes: Sequence[Change]) -> tuple[str, ...]:
         fact = change.difference.fact
         if fact.attribute == SERVERS:
             found["change the address that you call"] = None
+        elif fact.attribute == SECURITY:
+            found[f"check the key that your calls of {_concerned(change)} send"] = None
         elif fact.attribute == OPERATION:
             found[f"find your calls of {_concerned(change)}"] = None
         else:

@@ -21,7 +21,7 @@ class ContractKind(PageKind):
     """Reads OpenAPI documents (see :class:`watcher.domain.ports.Kind`)."""
 
     name = "contract"
-    version = 2
+    version = 3
 
     def read(self, snapshot: Snapshot, target: Target) -> Reading | Unreadable:
         """Operations, parameters and fields."""

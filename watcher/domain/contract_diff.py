@@ -13,7 +13,7 @@ from datetime import datetime
 from watcher.domain.changes import ChangeType, Difference
 from watcher.domain.contract_graph import Graph, Held, Place, View, side_of
 from watcher.domain.contract_paths import Pair, as_before, paired_operations, same_servers
-from watcher.domain.contracts import API, SERVERS, SIDES, asks_models, of_side
+from watcher.domain.contracts import API, SECURITY, SERVERS, SIDES, asks_models, of_side
 from watcher.domain.facts import Fact, qualifiers
 from watcher.domain.objects import Object, paired_objects
 from watcher.domain.reach import Reach
@@ -81,7 +81,7 @@ class _Walk:
     def differences(self) -> Iterator[Difference]:
         """What breaks or not, then, where that is all, what only has another name now."""
         pairs = paired_operations(self._old, self._new)
-        found = [*self._of_operations(pairs), *self._of_others(pairs)]
+        found = [*self._of_operations(pairs), *self._of_others(pairs), *self._of_security(pairs)]
         for pair in pairs:
             for side in SIDES:
                 found += self._of_roots(pair, side)
@@ -107,11 +107,31 @@ class _Walk:
         moved = {(what, kept.get(name, name)): fact for (what, name), fact in self._old.others.items()}
         for (what, name), fact in self._new.others.items():
             was = moved.pop((what, name), None)
-            if was is None or (what == SERVERS and same_servers(was, fact, pairs)):
+            if was is None or what == SECURITY or (what == SERVERS and same_servers(was, fact, pairs)):
                 continue
             if _said(was) != _said(fact):
                 yield Difference(ChangeType.ALTERED, was, fact)
-        yield from (Difference(ChangeType.REMOVED, fact, None) for (what, name), fact in moved.items() if not name)
+        yield from (
+            Difference(ChangeType.REMOVED, fact, None)
+            for (what, name), fact in moved.items()
+            if not name and what != SECURITY
+        )
+
+    def _of_security(self, pairs: Sequence[Pair]) -> Iterator[Difference]:
+        """What calls have to show: of operations that say so themselves, on either side, and once of all others."""
+        told = False
+        for pair in pairs:
+            own = self._old.others.get((SECURITY, pair.old)), self._new.others.get((SECURITY, pair.new))
+            was, now = own[0] or self._old.others.get((SECURITY, "")), own[1] or self._new.others.get((SECURITY, ""))
+            if was is None or now is None or _said(was) == _said(now):
+                continue
+            if any(own):
+                about = self._new.operations[pair.new]
+                old, new = (replace(fact, qualifiers=about.qualifiers, where=about.where) for fact in (was, now))
+                yield Difference(ChangeType.ALTERED, old, new)
+            elif not told:
+                told = True
+                yield Difference(ChangeType.ALTERED, was, now)
 
     def _of_roots(self, pair: Pair, side: str) -> Iterator[Difference]:
         old, new = (side, pair.old, ""), (side, pair.new, "")

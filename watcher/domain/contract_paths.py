@@ -42,7 +42,7 @@ def paired_operations(old: Graph, new: Graph) -> tuple[Pair, ...]:
 
 
 def _shape(operation: str) -> str:
-    return _PARAMETER.sub("{}", operation)
+    return _PARAMETER.sub("{}", operation).rstrip("/")
 
 
 def _full(operation: str, graph: Graph) -> str:

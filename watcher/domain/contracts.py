@@ -2,8 +2,9 @@
 
 ::
 
-    breaks    an operation that goes · a server that goes · a request that asks for more or takes less, or takes
-              something else where nothing is sent · an answer that says less, or may be something else
+    breaks    an operation that goes · a server that goes · a call that has to show more · a request that asks for
+              more or takes less, or takes something else where nothing is sent · an answer that says less, or may be
+              something else
     notice    an operation or a field that is deprecated: told like a break, and not called one
     does not  an operation, an optional field or a value more · a request that takes more
               · an answer that says more, or is one of fewer things; one more of several kinds of it
@@ -23,7 +24,8 @@ from watcher.domain.reach import Reach
 from watcher.domain.workflows import Workflow
 
 API = "the API"  # the subject of all that a contract says
-OPERATION, PARAMETER, SERVERS = "operation", "parameter", "servers"
+OPERATION, PARAMETER, SERVERS, SECURITY = "operation", "parameter", "servers", "security"
+AND, NOTHING = " and ", "nothing"  # between what one way of securing a call shows; a call that shows nothing
 CURRENT, DEPRECATED = "current", "deprecated"
 REQUIRED, OPTIONAL = "required", "optional"
 SIDES = ("request", "response", PARAMETER)
@@ -98,6 +100,8 @@ def _list(fact: Fact, was: Sequence[str], now: Sequence[str]) -> str:
     """Of a list that takes, or answers, less than before."""
     if fact.attribute in _BOUNDS:
         return _tighter(fact, was, now)
+    if fact.attribute == SECURITY:
+        return _secured(was, now)
     gone = [value for value in was if value not in now]
     if gone and fact.attribute in _DEFAULTS:
         return f"takes {_some(now)}{_as(fact)} where none is sent, took {_some(was)}"
@@ -108,6 +112,20 @@ def _list(fact: Fact, was: Sequence[str], now: Sequence[str]) -> str:
     if gone and fact.attribute == SERVERS:
         return f"moves from {_some(gone)} to {_some([value for value in now if value not in was] or now)}"
     return ""
+
+
+def _secured(was: Sequence[str], now: Sequence[str]) -> str:
+    """Which ways of securing a call are not enough any more: none of the new ones asks for as little."""
+    asked = [_shown(way) for way in now]
+    gone = [way for way in was if not any(other <= _shown(way) for other in asked)]
+    if not gone:
+        return ""
+    wanted = " or ".join(now)
+    return f"now requires {wanted}" if NOTHING in gone else f"no longer takes {_some(gone)} for a key, takes {wanted}"
+
+
+def _shown(way: str) -> frozenset[str]:
+    return frozenset(way.split(AND)) - {NOTHING}
 
 
 def is_notice(difference: Difference) -> bool:
@@ -224,6 +242,11 @@ def asks_models(operation: str) -> bool:
     return _ASKING.search(operation) is not None
 
 
+def _is_of_all(fact: Fact) -> bool:
+    """Whether it is said of all operations."""
+    return fact.attribute in (SERVERS, SECURITY) and not fact.qualifier("of")
+
+
 def assess_contract(
     changes: Sequence[Change], facts: Sequence[Fact], workflows: Sequence[Workflow]
 ) -> tuple[Impact, ...]:
@@ -239,7 +262,7 @@ def assess_contract(
         return ()
     reach = Reach(facts)
     asked = {change.id: [name for name in reach.of(change.difference.fact) if asks_models(name)] for change in broken}
-    hit = [change for change in broken if asked[change.id] or change.difference.fact.attribute == SERVERS]
+    hit = [change for change in broken if asked[change.id] or _is_of_all(change.difference.fact)]
     if not hit:
         return ()
     if all(is_notice(change.difference) for change in hit):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from probes.parsing.contract.loading import Node, load
+from probes.parsing.contract.security import Schemes
 from probes.parsing.contract.shapes import Shapes, TooMuch, listed, mapping, quoted
 from probes.parsing.contract.spots import Shape, Spot, under
 from watcher.domain.contracts import (
@@ -20,6 +21,7 @@ from watcher.domain.contracts import (
     OPTIONAL,
     PARAMETER,
     REQUIRED,
+    SECURITY,
     SERVERS,
     of_side,
 )
@@ -72,6 +74,7 @@ class _Contract:
         self._schemas = dict(mapping(held.get("schemas") or tree.get("definitions")))
         self._shared = {kind: dict(mapping(held.get(kind) or tree.get(kind))) for kind in _SHARED}
         self._shapes = Shapes(tree)
+        self._schemes = Schemes(held.get("securitySchemes") or tree.get("securityDefinitions"))
         self._sides = _Sides()
 
     def facts(self) -> Iterator[Fact]:
@@ -82,10 +85,14 @@ class _Contract:
             yield Fact(API, "version", version.strip()[:100], where="info.version")
         if servers := tuple(dict.fromkeys(self._servers())):
             yield Fact(API, SERVERS, servers[:20], where="servers")
+        if ways := self._schemes.ways(self._tree):
+            yield Fact(API, SECURITY, ways, where="security")
         operations = list(self._operations())[:MOST_OPERATIONS]
         for name, operation, shared in operations:
             state = DEPRECATED if operation.get("deprecated") in _TRUE else CURRENT
             yield Fact(API, OPERATION, state, qualifiers=qualifiers({"of": name}), where=f"paths {name}")
+            if ways := self._schemes.ways(operation):
+                yield Fact(API, SECURITY, ways, qualifiers=qualifiers({"of": name}), where=f"paths {name}")
             yield from self._parameters(name, [*shared, *listed(operation.get("parameters"))])
             yield from self._bodies(name, operation)
         for side, reached in (("request", self._sides.request), ("response", self._sides.response)):
