@@ -54,16 +54,25 @@ class Evidence:
         return found
 
 
-def kept(reply: Reply) -> bytes:
-    """What is kept of an answer: canonical JSON, so that equal answers are equal bytes."""
-    headers = [
-        [name, value[:LONGEST_VALUE]]
+def is_flooded(reply: Reply) -> bool:
+    """Whether more headers say something of terms than are kept: then nobody knows which of them would be missed."""
+    return len(_telling(reply)) > MOST_HEADERS
+
+
+def _telling(reply: Reply) -> list[tuple[str, str]]:
+    """The headers that say something of terms."""
+    return [
+        (name, value)
         for name, value in reply.headers
         if name in _PLAIN or (_SAYS.search(name) and not _NEVER.search(name))
     ]
+
+
+def kept(reply: Reply) -> bytes:
+    """What is kept of an answer: canonical JSON, so that equal answers are equal bytes."""
     said = {
         "error": reply.error,
-        "headers": headers[:MOST_HEADERS],
+        "headers": [[name, value[:LONGEST_VALUE]] for name, value in _telling(reply)[:MOST_HEADERS]],
         "model": printable(reply.completion.model) if reply.completion is not None else "",
         "status": reply.status,
     }

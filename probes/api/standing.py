@@ -48,10 +48,13 @@ def standing(
         *_tiers(said, subject, model),
         *(replace(fact, model=fact.model or model) if fact.subject == subject else fact for fact in headers.notices),
     )
+    read = {fact.key for fact in limits}
+    unread = HeadersReading(limits=tuple(replace(one, limit="0") for one in headers.unread))
     distinct = {fact.key: fact for fact in reversed(facts)}
     return Reading(
         tuple(reversed(distinct.values())),
         headers.warnings[:MOST_WARNINGS],
+        tuple(fact.key for fact in limit_facts(unread, subject, model) if fact.key not in read),
         passing=True,
         live=True,
         partial=said.status >= 400,
@@ -65,7 +68,8 @@ def _where(said: Evidence) -> str:
 
 def _scheme(headers: HeadersReading, subject: str, model: str | None) -> Iterator[Fact]:
     """Under which names the limits are sent: another name is no other limit."""
-    named = {name for one in headers.limits if one.limit is not None for name in one.headers}
+    sent = (*(one for one in headers.limits if one.limit is not None), *headers.unread)
+    named = {name for one in sent for name in one.headers}
     found = tuple(sorted(name for name in named if understood(name).field in _TELLING))
     if found:
         yield Fact(subject, "scheme", found, model=model, where="headers")

@@ -8,7 +8,7 @@ from functools import partial
 
 from probes import registry
 from probes.api.endings import says_ended, says_gone
-from probes.api.evidence import Evidence, evidence, failure, snapshot
+from probes.api.evidence import MOST_HEADERS, Evidence, evidence, failure, is_flooded, snapshot
 from probes.api.kind import LiveKind
 from probes.api.standing import standing
 from probes.parsing.limits.limits_page import read_limits
@@ -18,7 +18,7 @@ from watcher.domain.diffing import diff_facts
 from watcher.domain.facts import Fact
 from watcher.domain.impacts import Impact
 from watcher.domain.lifecycle import AVAILABILITY, GONE
-from watcher.domain.observations import Failure, Reading, Snapshot, Unreadable
+from watcher.domain.observations import Failure, FailureKind, Reading, Snapshot, Unreadable
 from watcher.domain.ports import Caller
 from watcher.domain.shutdowns import assess_shutdowns
 from watcher.domain.targets import Api, Target
@@ -48,6 +48,8 @@ class RateLimitsKind(LiveKind):
             reply = caller.call(Call(api, CallType.MODELS))
         if isinstance(reply, Failure):
             return reply
+        if is_flooded(reply):
+            return Failure(FailureKind.TOO_LARGE, f"more than {MOST_HEADERS} headers speak of terms", retryable=True)
         kept = snapshot(reply, target.source, now)
         return kept if _tells(reply, kept, target, known=known) else failure(reply)
 

@@ -81,7 +81,7 @@ def seconds_window(given: str, unit: str = "") -> str | None:
     """A window that was sent as seconds or as a duration; None where it is no whole number of seconds."""
     count = numbers.count(given)
     length = numbers.seconds(given, None) if count is None else Decimal(count) / (1000 if unit == "ms" else 1)
-    return f"{int(length)}s" if length is not None and length == int(length) > 0 else None
+    return f"{int(length)}s" if length is not None and numbers.is_window(length) else None
 
 
 def resets(values: Iterable[str], at: datetime | None, unit: str) -> tuple[Decimal | None, ...]:
@@ -118,13 +118,13 @@ def measured(group: Group, policies: Sequence[Quota], at: datetime | None) -> li
     if not limits and len(left) > 1:
         return []
     limit = limits[0] if limits else None
-    own = _window(group, limit, known)
+    own = window_of(group, limit, known)
     main = _one(group, own, limit, left[0] if len(left) == 1 else None, full[0] if len(full) == 1 else None)
     others = [_one(group, quota.window, quota.count) for quota in known if (quota.count, quota.window) != (limit, own)]
     return [main, *others] if limit or main.remaining or main.reset_s is not None else others
 
 
-def _window(group: Group, limit: str | None, known: Sequence[Quota]) -> str | None:
+def window_of(group: Group, limit: str | None = None, known: Sequence[Quota] = ()) -> str | None:
     """The window of a group's one limit: by its name, by a header of its own, or by the only policy of that count."""
     if group.name.window:
         return group.name.window
@@ -132,6 +132,18 @@ def _window(group: Group, limit: str | None, known: Sequence[Quota]) -> str | No
         return seconds_window(value, "ms" if names.WINDOW in group.milliseconds else "")
     fitting = {quota.window for quota in known if limit is not None and Decimal(quota.count) == Decimal(limit)}
     return next(iter(fitting)) if len(fitting) == 1 else None
+
+
+def unread(name: Name, header: str, beside: Group | None) -> Measurement:
+    """The measurement that a header would have made, had its value been one.
+
+    Args:
+        name: what the header's name says.
+        header: the name.
+        beside: the headers of the same limit that were read.
+    """
+    group = beside or Group(name)
+    return Measurement(name.resource, name.named, window_of(group), name.bucket, headers=(header,))
 
 
 def _lists(

@@ -20,11 +20,13 @@ _SECONDS = {
     "mi": Decimal("0.001"), "s": Decimal(1), "m": Decimal(60), "h": Decimal(3600), "d": Decimal(86400),
 }  # fmt: skip
 _EPOCH_S, _EPOCH_MS, _EPOCH_END = Decimal(10**8), Decimal(10**11), Decimal(10**14)
-_UNLIMITED = frozenset({"unlimited", "infinity", "inf", "none", "null", "nan", "-1", ""})
+_UNLIMITED = frozenset({"unlimited", "infinity", "inf", "none", "null", "-1", ""})
+_MOST = Decimal(10**15)  # of anything in any time: the largest known is 2 * 10^11 tokens a month
+_LONGEST_WINDOW = Decimal(10**9)  # seconds: thirty years
 
 
 def count(value: str) -> str | None:
-    """A count as a decimal; None where it is none, or could be two.
+    """A count as a decimal; None where it is none, could be two, or is beyond reason.
 
     >>> count("30,000"), count("100,100"), count("599")
     ('30000', None, '599')
@@ -32,17 +34,20 @@ def count(value: str) -> str | None:
     text = value.strip()
     if len(text) > LONGEST or not text.isascii():
         return None
-    if _COUNT.fullmatch(text):
-        return text
     # A list of two counts looks the same, unless a part is one that no count would be.
     if _THOUSANDS.fullmatch(text) and any(part.startswith("0") for part in text.split(",")[1:]):
-        return text.replace(",", "")
-    return None
+        text = text.replace(",", "")
+    return text if _COUNT.fullmatch(text) and Decimal(text) <= _MOST else None
 
 
 def is_open(value: str) -> bool:
     """Whether a value says that there is no limit, or nothing."""
     return value.strip().lower() in _UNLIMITED
+
+
+def is_window(length: Decimal) -> bool:
+    """Whether a limit may hold in so many seconds: a whole number of them, and no age of the world."""
+    return 0 < length <= _LONGEST_WINDOW and length == int(length)
 
 
 def is_bare(value: str) -> bool:

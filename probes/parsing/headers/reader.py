@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -28,6 +28,7 @@ class _Gathered:
     policies: list[tuple[str, Name, Quota]] = field(default_factory=list)
     signals: list[tuple[str, str]] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)
+    unread: list[tuple[str, Name]] = field(default_factory=list)
 
 
 def _nobody(label: str) -> None:
@@ -52,12 +53,14 @@ def read_headers(
     )
     gathered = _gathered(lines)
     limits = _distinct(_windowed(_measurements(gathered, sent), provider))
+    unread = (groups.unread(name, header, gathered.groups.get(name.group)) for header, name in gathered.unread)
     return HeadersReading(
         limits=tuple(limits),
         notices=read_notices(lines, subject or provider.id, resolve),
         retry_after_s=_wait(lines, sent),
         signals=tuple(gathered.signals),
         unknown=tuple(gathered.unknown),
+        unread=tuple(_windowed(unread, provider)),
         warnings=tuple(_flag(name, value) for name, value in gathered.unknown),
     )
 
@@ -80,6 +83,7 @@ def _gathered(lines: Sequence[tuple[str, Values]]) -> _Gathered:
         take = _TAKES.get(name.field, _take_count)
         if not take(found, header, name, values):
             found.unknown.extend((header, value) for value in values)
+            found.unread.extend([(header, name)] if name.field in (names.LIMIT, names.BARE) else [])
     return found
 
 
@@ -156,6 +160,7 @@ def _measurements(gathered: _Gathered, at: datetime | None) -> Iterator[Measurem
         gathered.signals.extend(group.unitless)
         told.update(beside if made else ())
         gathered.unknown.extend(() if made else group.raw)
+        gathered.unread.extend(() if made or names.LIMIT not in group.fields else [(group.headers[0], group.name)])
         yield from made
     for header, name, members in gathered.structured:
         told.update(called[word] for member in members for word in member.words if word in called)
@@ -165,7 +170,7 @@ def _measurements(gathered: _Gathered, at: datetime | None) -> Iterator[Measurem
             yield groups.of_policy(quota, "".join(quota.names[-1:]), name, (header,))
 
 
-def _windowed(found: Iterator[Measurement], provider: Provider) -> Iterator[Measurement]:
+def _windowed(found: Iterable[Measurement], provider: Provider) -> Iterator[Measurement]:
     """Measurements with the window that their vendor documents, where no header says it."""
     for one in found:
         origins = {word for header in one.headers for word in header.split("-")[:4]}

@@ -59,6 +59,7 @@ class HeadersReading:
         retry_after_s: how long to wait before the next call, as asked; a success may ask it too.
         signals: headers of known schemes that hold no count, as they came: what a call cost, for one.
         unknown: headers that speak of limits in a way that no rule reads, as they came: a new scheme.
+        unread: the limits whose headers are there and hold no count, or one beyond reason: nothing is known of them.
         warnings: what was seen and left out, and why.
     """
 
@@ -67,4 +68,5 @@ class HeadersReading:
     retry_after_s: Decimal | None = None
     signals: tuple[tuple[str, str], ...] = ()
     unknown: tuple[tuple[str, str], ...] = ()
+    unread: tuple[Measurement, ...] = ()
     warnings: tuple[str, ...] = ()

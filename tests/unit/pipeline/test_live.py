@@ -224,3 +224,20 @@ def test_what_only_others_use_is_told_to_nobody_at_the_first_look() -> None:
     watch = Watch()
     watch.target = replace(watch.target, api=Api("openai", "https://api.acme.example/v1", "acme-mini"))
     assert watch.see(replace(GONE, error="The model `acme-mini` has been retired")).alerts == ()
+
+
+@pytest.mark.parametrize("hostile", ["-5", "1e308", "1" + "0" * 30, "NaN", "9223372036854775807"])
+def test_a_limit_whose_number_is_beyond_reason_stands(watch: Watch, hostile: str) -> None:
+    headers = (("x-ratelimit-limit-tokens", hostile), ("x-ratelimit-limit-requests", "600"))
+    made = watch.see(replace(limits(None), headers=headers))
+    assert (made.outcome, made.changes, made.alerts) == (CheckOutcome.UNCHANGED, (), ())
+    assert sorted(map(str, values(watch))) == ["1000000", "600"]
+    assert told(watch.see(limits(500_000))) == [(ChangeType.LOWERED, ChangeState.CONFIRMED)]
+
+
+def test_headers_without_end_are_a_failed_look_and_take_nothing(watch: Watch) -> None:
+    flood = tuple((f"x-ratelimit-limit-{number}", "9") for number in range(3_000))
+    made = watch.see(replace(limits(1_000_000), headers=(*flood, *limits(1_000_000).headers)))
+    assert made.outcome is CheckOutcome.FAILED
+    assert "more than 100 headers speak of terms" in made.reason
+    assert values(watch) == ["1000000", "600"]

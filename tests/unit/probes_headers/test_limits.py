@@ -266,3 +266,44 @@ def test_what_remains_of_an_unknown_limit_is_no_fact_of_history() -> None:
 )
 def test_the_wait_that_is_asked_for(headers: Headers, wait: int | Decimal | None) -> None:
     assert read(headers).retry_after_s == wait
+
+
+HOSTILE = [
+    "-5",
+    "1e308",
+    "1" + "0" * 30,
+    "9" * 16,
+    "9223372036854775807",
+    "NaN",
+    "-Infinity",
+    "1e999999",
+    "0x10",
+    "٣",
+]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_number_beyond_reason_is_no_limit_and_is_kept_and_flagged(hostile: str) -> None:
+    reading = read({"x-ratelimit-limit-tokens": hostile, "x-ratelimit-remaining-tokens": "7"})
+    assert [one.limit for one in reading.limits] == [None]
+    assert reading.unknown == (("x-ratelimit-limit-tokens", hostile),)
+    assert len(reading.warnings) == 1
+    assert [one.key for one in reading.unread] == [("tokens", "", "")]
+
+
+def test_a_list_that_fits_nothing_is_unread() -> None:
+    reading = read({"x-ratelimit-limit-tokens": "9,223,372,036,854,775,807", "x-ratelimit-remaining-tokens": "7"})
+    assert (reading.limits, [one.key for one in reading.unread]) == ((), [("tokens", "", "")])
+
+
+def test_what_is_unread_has_the_window_that_it_would_have_had() -> None:
+    groq = read({"x-ratelimit-limit-tokens-per-day": "NaN", "anthropic-ratelimit-input-tokens-limit": "-7"})
+    assert [one.key for one in groq.unread] == [("tokens", "day", ""), ("input_tokens", "minute", "")]
+    beside = {"x-ratelimit-window": "60", "x-ratelimit-remaining": "5", "x-ratelimit-limit": "1e308"}
+    assert [one.key for one in read(beside).unread] == [("requests", "minute", "")]
+
+
+@pytest.mark.parametrize("window", ["9" * 30, "10000000000", "1e9"])
+def test_a_window_beyond_reason_is_none(window: str) -> None:
+    (one,) = read({"ratelimit-policy": f'"d";q=5;w={window}'}).limits
+    assert (one.limit, one.window) == ("5", None)
