@@ -6,7 +6,7 @@ there whenever its expectation is, so that every answer to a prompt counts for t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -101,6 +101,15 @@ def is_refusal(completion: Completion) -> bool:
     if completion.finish_reason.casefold() in _HELD_BACK:
         return True
     return not completion.tool_calls and refuses(completion.text)
+
+
+def unanswered(answers: Iterable[Answer]) -> tuple[str, ...]:
+    """The prompts to which every answer is empty, sorted. What was held back by a filter is an answer."""
+    tell: dict[str, bool] = {}
+    for answer in answers:
+        tells = bool(answer.completion.strip()) or is_refusal(completion_of(answer))
+        tell[answer.prompt_id] = tell.get(answer.prompt_id, False) or tells
+    return tuple(sorted(name for name, tells in tell.items() if not tells))
 
 
 def _judged(

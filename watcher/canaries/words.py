@@ -64,6 +64,14 @@ def _few(values: Collection[str]) -> str:
     return ", ".join(short(value) for value in listed) + (f" and {rest} more" if rest else "") or "none"
 
 
+def silence_words(silent: Sequence[str], prompts: int) -> str:
+    """What is said of prompts to which every answer of a baseline is empty."""
+    return (
+        f"{len(silent)} of {prompts} prompts are answered with nothing ({_few(silent)}): models that think first need "
+        "room for it (`parameters: {max_tokens: 512}` in the suite)"
+    )
+
+
 def unasked_note(topics: Sequence[str], target: str) -> Message:
     """The note where answers from before a policy's change are not known, so that none can be compared."""
     text = f"canaries for {', '.join(topics)}: nothing to compare with, the baseline was completed after the change"

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.fakes.canaries import error, refusing, suite, timed_out
+from tests.fakes.canaries import Says, error, refusing, steady, suite, timed_out
 from tests.integration.canary.conftest import World, names, said
 from watcher.canaries.lots import dealt
 from watcher.canaries.money import Limits
@@ -137,6 +137,34 @@ def test_a_model_that_is_gone_and_a_request_that_is_refused_are_told_as_such(
     ready.model.refused = None
     (ended,) = ready.looks(5, lambda one: bool(one.alerts))[-1].alerts
     assert ended.state.value == "withdrawn"
+
+
+def empty_but(told: int) -> Says:
+    """Nothing but for the first so many prompts."""
+    return lambda prompt, sample: steady(prompt, sample) if int(prompt.split()[2]) < told else "\n"
+
+
+def test_a_baseline_of_empty_answers_is_none(world: World) -> None:
+    """A model that thinks first spends all its tokens on that: whatever it becomes, it answers with nothing."""
+    world.model.says = empty_but(2)
+    made = world.looks(27)
+    (alert,) = [alert for one in made for alert in one.alerts]
+    assert (
+        "4 of 6 prompts are answered with nothing (p2, p3, p4, p5): models that think first need room" in alert.reason
+    )
+    asked = world.model.calls
+    world.looks(3)
+    assert world.model.calls == asked, "more of the same is not bought"
+    world.model.says, world.canary = steady, replace(world.canary, suite=suite(5))
+    assert [alert.state.value for one in world.looks(27) for alert in one.alerts] == ["resolved"]
+    assert world.course.phase is Phase.WATCHING
+
+
+def test_a_few_prompts_that_are_answered_with_nothing_are_noted(world: World) -> None:
+    world.model.says = empty_but(3)
+    world.look(hurry=True)
+    assert world.course.phase is Phase.WATCHING
+    assert world.course.note.startswith("3 of 6 prompts are answered with nothing (p3, p4, p5)")
 
 
 def test_a_baseline_that_one_prompt_holds_up_says_which(world: World) -> None:

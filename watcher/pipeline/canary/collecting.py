@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from watcher.canaries.answers import Answer
+from watcher.canaries.judging import unanswered
 from watcher.canaries.lots import dealt
 from watcher.canaries.standing import REPEATS, SPREAD, Kept, Phase, Purpose, Standing
-from watcher.canaries.words import unasked_note
+from watcher.canaries.words import silence_words, unasked_note
 from watcher.pipeline.canary.turns import Run, Turn, baseline_of
 
 HOURLY = timedelta(hours=1)
@@ -40,7 +41,10 @@ def collect(run: Run, standing: Standing, now: datetime, *, hurry: bool = False)
         standing = run.store.keep(standing, [Kept(Purpose.BASELINE, got)], run.now())
         asked = True
     if len(missing) <= due and (hurry or now - baseline.begun_at >= SPREAD):
-        standing = _frozen(run, standing)
+        silent = unanswered(run.store.answers(baseline.id, [Purpose.BASELINE]))
+        if 2 * len(silent) > len(run.canary.ids):
+            return Turn(standing, asked=asked, useless=silence_words(silent, len(run.canary.ids)))
+        standing = _frozen(run, standing, silence_words(silent, len(run.canary.ids)) if silent else "")
     return Turn(standing, asked=asked)
 
 
@@ -55,9 +59,9 @@ def _due(run: Run, wanted: int, have: int, elapsed: timedelta) -> int:
     return max(0, min(ceil(wanted * share) - have, 2 * pace))
 
 
-def _frozen(run: Run, standing: Standing) -> Standing:
+def _frozen(run: Run, standing: Standing, note: str) -> Standing:
     at = run.now()
-    course = replace(standing.course, phase=Phase.WATCHING, compared_at=at)
+    course = replace(standing.course, phase=Phase.WATCHING, compared_at=at, note=note)
     done = replace(baseline_of(standing), frozen_at=at)
     topics = run.store.asked(standing.target)
     told = unasked_note(topics, standing.target) if topics else None

@@ -123,7 +123,8 @@ class Runner:
             return Observation(canary.target.id, now, Failure(kind, good, retryable=True))
         late = standing.course.phase is Phase.COLLECTING and _begun(standing, now) > PATIENCE
         slow = "its baseline is still incomplete: `watcher canary show` says what is missing" if late else ""
-        return self._seen(canary, standing, now, unwatched=slow, soon=turn.unfinished)
+        why = f"not monitoring: {turn.useless}" if turn.useless else slow
+        return self._seen(canary, standing, now, unwatched=why, soon=turn.unfinished)
 
     def _again(self, turn: Turn) -> datetime | None:
         return self._clock() + SOON if turn.unfinished and turn.asked else None

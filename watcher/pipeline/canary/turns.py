@@ -49,12 +49,14 @@ class Turn:
         stopped: why it ended before its end, where a call brought no answer or was not allowed.
         unfinished: whether there is more to ask, soon.
         asked: whether an answer came.
+        useless: why the baseline, though complete, is not to be compared with; empty where it is.
     """
 
     standing: Standing
     stopped: NoAnswer | CapReached | None = None
     unfinished: bool = False
     asked: bool = False
+    useless: str = ""
 
 
 def answerable(run: Run, standing: Standing) -> tuple[str, ...]:
