@@ -59,7 +59,8 @@ def diff_facts(before: Sequence[Fact], after: Sequence[Fact], at: datetime) -> t
     pairs: list[Pair] = []
     for key, facts in new.items():
         pairs.append((old.get(renamed.get(key, key), ()), facts))
-    gone = [facts for key, facts in old.items() if key not in new and key not in renamed.values()]
+    moved = set(renamed.values())
+    gone = [facts for key, facts in old.items() if key not in new and key not in moved]
     pairs += [(facts, ()) for facts in gone]
     found = [difference for pair in pairs if (difference := _compare(*pair, at)) is not None]
     return refined(tuple(_one_rename_each(found)), after, at)
@@ -70,8 +71,8 @@ def _renamed(old: dict[FactKey, tuple[Fact, ...]], new: dict[FactKey, tuple[Fact
     vanished = {key: _role(facts[0]) for key, facts in old.items() if key not in new and facts[0].model}
     appeared = {key: _role(facts[0]) for key, facts in new.items() if key not in old and facts[0].model}
     lone_old = {role for role, count in Counter(vanished.values()).items() if count == 1}
-    lone_new = {role for role, count in Counter(appeared.values()).items() if count == 1}
-    by_role = {role: key for key, role in vanished.items() if role in lone_old & lone_new}
+    lone = {role for role, count in Counter(appeared.values()).items() if count == 1 and role in lone_old}
+    by_role = {role: key for key, role in vanished.items() if role in lone}
     return {key: by_role[role] for key, role in appeared.items() if role in by_role}
 
 

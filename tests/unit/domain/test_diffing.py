@@ -216,3 +216,28 @@ def test_a_second_look_agrees_on_words_whatever_their_typography(again: str, equ
         for said in ('Acme\'s service may "learn" — from you', again)
     )
     assert (first.fingerprint == second.fingerprint) is equal
+
+
+class Counted(str):
+    """A model's id that counts how often it is compared."""
+
+    __slots__ = ()
+    times = 0
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        Counted.times += 1
+        return str.__eq__(self, other)
+
+
+def test_a_page_that_gives_every_model_another_label_is_compared_in_steps_of_its_length() -> None:
+    many = 400
+
+    def labelled(word: str) -> list[Fact]:
+        return [price("1", subject=f"{word} {number}", model=Counted(f"acme/acme-{number}")) for number in range(many)]
+
+    before, after, Counted.times = labelled("Acme"), labelled("Model"), 0
+    found = diff_facts(before, after, NOW)
+    assert {each.type for each in found} == {ChangeType.RENAMED}
+    assert len(found) == many
+    assert Counted.times < 20 * many
