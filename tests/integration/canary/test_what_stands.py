@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from tests.fakes.canaries import HOUR, refusing, steady
 from tests.integration.canary.conftest import World
@@ -23,7 +26,9 @@ def refusing_others(prompt: str, sample: int) -> str:
     return (steady if prompt == MEDICAL else refusing)(prompt, sample)
 
 
-def test_what_one_prompt_showed_is_looked_for_in_that_prompt(ready: World) -> None:
+@pytest.mark.parametrize("peers", [1, 10])
+def test_what_one_prompt_showed_is_looked_for_in_that_prompt(ready: World, peers: int) -> None:
+    ready.canary = replace(ready.canary, peers=peers)
     ready.model.says = refusing_one
     changed(ready)
     ready.look()

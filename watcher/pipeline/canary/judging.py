@@ -43,7 +43,9 @@ def judged(run: Run, standing: Standing, fresh: Round, at: datetime) -> tuple[Co
     before = run.store.answers(baseline.id, [Purpose.BASELINE])
     after = run.store.answers(baseline.id, [Purpose.CONFIRM], round=fresh.number)
     marks = marks_of(run.canary.suite)
-    found = confirm(before, after, alpha=float(fresh.alpha) / run.canary.peers, marks=marks)
+    # Whether a difference still stands is no further chance of a false alarm: nothing is shared between suites.
+    alpha = BACK if standing.course.found and not fresh.topics else float(fresh.alpha) / run.canary.peers
+    found = confirm(before, after, alpha=alpha, marks=marks)
     told = policy_note(found, fresh.topics, run.canary.target.id) if fresh.topics else None
     return _course(run, standing, fresh, at, found, (before, after)), told
 
