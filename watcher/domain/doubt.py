@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nsmallest
 
-from watcher.domain.facts import Fact
+from watcher.domain.facts import Fact, FactKey
 
 REFUSALS = 3  # looks that must have been refused before the one that is believed
 REFUSED_FOR = timedelta(days=1)  # between the first of them and the one that is believed
+LISTED = "listed"  # that a list has a name
+EXPECTED = 2  # times that a name leaves a list, after which a further one is no news by itself
 AGREE = 0.8  # of the things that two readings speak of are in both, where they agree: vendors edit meanwhile
 _KEPT = 64  # marks of a sketch: the share in common is estimated within a few percent
 
@@ -57,6 +60,21 @@ def doubted(doubt: Doubt | None, again: Sketch, at: datetime) -> Doubt | None:
 
 def outwaited(doubt: Doubt | None, again: Sketch, at: datetime) -> bool:
     """Whether a reading was refused so often and for so long that it is what the vendor means."""
-    if doubt is None or not agree(doubt.sketch, again):
-        return False
-    return doubt.looks >= REFUSALS and at - doubt.since >= REFUSED_FOR
+    return doubt is not None and agree(doubt.sketch, again) and stood(doubt.looks, doubt.since, at)
+
+
+def stood(looks: int, since: datetime, at: datetime) -> bool:
+    """Whether so many looks have agreed for so long."""
+    return looks >= REFUSALS and at - since >= REFUSED_FOR
+
+
+def restless(leaving: Collection[Fact], departed: Iterable[Fact]) -> frozenset[FactKey]:
+    """What is said of names that leave a list now and have left it and come back before: that alone is no news.
+
+    Args:
+        leaving: statements of the baseline that the page does not make any more.
+        departed: what left the baseline before, once for each time.
+    """
+    times = Counter(fact.key for fact in departed if fact.attribute == LISTED)
+    names = {fact.key.subject for fact in leaving if fact.attribute == LISTED and times[fact.key] >= EXPECTED}
+    return frozenset(fact.key for fact in leaving if fact.key.subject in names)

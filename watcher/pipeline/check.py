@@ -47,7 +47,7 @@ from watcher.pipeline.impacts import impacts_of
 from watcher.pipeline.live import losses, news, unspoken
 from watcher.pipeline.outcome import held_back, outcome_of, without
 from watcher.pipeline.readable import Known, judge, nothing
-from watcher.pipeline.schedule import in_doubt, next_run, sooner
+from watcher.pipeline.schedule import in_doubt, next_run, while_held
 from watcher.pipeline.second_sources import NOBODY, SecondSources, witnessed
 from watcher.pipeline.settle import Settled, settle
 
@@ -237,7 +237,7 @@ def plan(
         state=after,
         at=seen.at,
         outcome=outcome,
-        next_run_at=_by(seen.again, (sooner if settled.held else next_run)(target.schedule, slot, seen.at)),
+        next_run_at=_by(seen.again, while_held(settled.held, target, slot, seen.at)),
         snapshot=snapshot if seen.fresh else None,
         opened=without(settled.facts, state.facts),
         closed=without(state.facts, settled.facts),

@@ -41,6 +41,8 @@ def held_back(changes: Sequence[Change], target: Target) -> tuple[Decision, ...]
         if change.state is ChangeState.HELD:
             asked = looks_asked(target.confirm, change.testimonies)
             text = f"look {change.looks} of {asked}: told when further looks agree"
+            if change.looks >= asked:
+                text = "it has left and come back before: told when it has been away for a day"
             reasons.append(Decision(change.id, Verdict.HELD, text))
         elif change.state is ChangeState.RETRACTED:
             text = f"seen by {change.looks} of {target.confirm} looks, then no longer on the page"

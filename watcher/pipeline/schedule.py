@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.triggers.cron import CronTrigger
 
-from watcher.domain.targets import Schedule
+from watcher.domain.changes import Change
+from watcher.domain.targets import Schedule, Target
+from watcher.domain.witnesses import looks_asked
 
 CONFIRM_WITHIN = timedelta(minutes=15)
 DOUBT_WITHIN = timedelta(hours=8)  # so that a day holds the looks that have to agree
@@ -33,6 +36,14 @@ def next_run(schedule: Schedule, slot: datetime, now: datetime) -> datetime:
 def sooner(schedule: Schedule, slot: datetime, now: datetime) -> datetime:
     """When to look again at something that waits for confirmation: within a quarter of an hour."""
     return min(next_run(schedule, slot, now), now + CONFIRM_WITHIN)
+
+
+def while_held(held: Sequence[Change], target: Target, slot: datetime, now: datetime) -> datetime:
+    """When to look again after a good look: soon where a look is missing, less so where all agree and only time is."""
+    if not held:
+        return next_run(target.schedule, slot, now)
+    missing = any(change.looks < looks_asked(target.confirm, change.testimonies) for change in held)
+    return (sooner if missing else in_doubt)(target.schedule, slot, now)
 
 
 def in_doubt(schedule: Schedule, slot: datetime, now: datetime) -> datetime:

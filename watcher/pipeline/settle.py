@@ -8,6 +8,7 @@
         seen by enough looks          confirmed: the baseline takes it over
     held before, not seen now         retracted
     added, and once on the page       returned, or changed from what it was when it left
+    a name gone, and twice before     held until it has been away for a day: some lists are restless
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from datetime import datetime
 
 from watcher.domain.changes import Change, ChangeState, ChangeType, Difference, change_id
 from watcher.domain.diffing import direction
+from watcher.domain.doubt import LISTED, restless, stood
 from watcher.domain.facts import Fact, FactKey
 from watcher.domain.lifecycle import returned
 from watcher.domain.plan import TargetState
@@ -68,7 +70,7 @@ def settle(
         rebased: where the reader is newer than the baseline: the baseline's own page, read by
             today's reader. What differs from the baseline then is our doing, and technical.
         left_out: what the reader saw and could not read: there the baseline stands.
-        departed: what once stood in the baseline and left it, the newest last; asked only where something is new.
+        departed: what once stood in the baseline and left it, the newest last; asked only where it is needed.
         second: who else may say the same; a fresh one that does counts as a look.
         looks: how many looks, one right after the other, brought this reading.
         whole: whether its facts speak of each other: then the baseline stands while nothing is confirmed.
@@ -79,9 +81,14 @@ def settle(
     technical = () if rebased is None else _technical(target, state, diff(state.facts, base, at), at)
     waiting = {change.difference.fingerprint: change for change in state.held}
     seen: list[Change] = []
-    for difference in _with_returns(diff(base, reading, at), departed):
+    found = diff(base, reading, at)
+    leaving = [each.before for each in found if each.before is not None and each.type is ChangeType.REMOVED]
+    new = any(difference.type is ChangeType.ADDED for difference in found)
+    once = departed() if new or any(fact.attribute == LISTED for fact in leaving) else ()
+    unsure = restless(leaving, once)
+    for difference in _with_returns(found, once):
         earlier = waiting.pop(difference.fingerprint, None)
-        seen.append(_seen(target, state, difference, earlier, snapshot, at, second, looks))
+        seen.append(_seen(target, state, difference, earlier, snapshot, at, second, looks, unsure))
     retracted = [replace(change, state=ChangeState.RETRACTED) for change in waiting.values()]
     held = tuple(change for change in seen if change.state is ChangeState.HELD)
     waits = whole and held and not any(change.told for change in seen)
@@ -89,10 +96,8 @@ def settle(
     return Settled(facts, (*technical, *seen, *retracted), held, base)
 
 
-def _with_returns(found: Sequence[Difference], departed: Departed) -> list[Difference]:
-    if not any(difference.type is ChangeType.ADDED for difference in found):
-        return list(found)
-    once = {fact.key: fact for fact in departed()}
+def _with_returns(found: Sequence[Difference], departed: Sequence[Fact]) -> list[Difference]:
+    once = {fact.key: fact for fact in departed}
     return [_with_return(difference, once) for difference in found]
 
 
@@ -106,7 +111,7 @@ def _with_return(difference: Difference, once: Mapping[FactKey, Fact]) -> Differ
 
 def _seen(
     target: Target, state: TargetState, difference: Difference, earlier: Change | None, snapshot: str, at: datetime,
-    second: SecondSources, more: int,
+    second: SecondSources, more: int, unsure: Collection[FactKey],
 ) -> Change:  # fmt: skip
     change = earlier or Change(
         id=change_id(target.id, difference.fingerprint, at),
@@ -124,6 +129,8 @@ def _seen(
     testimonies = () if difference.cosmetic else second.hear(difference, at)
     meant = None if difference.cosmetic else second.meant(difference.fact)
     enough = difference.cosmetic or looks >= looks_asked(target.confirm, testimonies)
+    if difference.type is ChangeType.REMOVED and difference.fact.key in unsure:
+        enough = enough and stood(looks, change.first_seen, at)
     return replace(
         change,
         looks=looks,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from watcher.domain.targets import Schedule
-from watcher.pipeline.schedule import in_doubt, next_run, sooner
+from watcher.domain.changes import Change, ChangeState, ChangeType, Difference
+from watcher.domain.facts import Fact
+from watcher.domain.targets import Schedule, Target
+from watcher.pipeline.schedule import in_doubt, next_run, sooner, while_held
+
+NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)
 
 
 def at(text: str) -> datetime:
@@ -53,3 +58,12 @@ def test_a_doubt_is_looked_at_three_times_a_day() -> None:
     now = datetime(2026, 11, 23, 2, 10, tzinfo=UTC)
     assert in_doubt(Schedule(every=timedelta(hours=1)), now, now) == now + timedelta(hours=1)
     assert in_doubt(Schedule(every=timedelta(days=7)), now, now) == now + timedelta(hours=8)
+
+
+def test_what_only_has_to_stand_for_a_while_is_not_looked_at_by_the_quarter_of_an_hour() -> None:
+    target = Target("acme/models", "models", "acme", url="https://acme.example", schedule=Schedule(timedelta(days=1)))
+    gone = Difference(ChangeType.REMOVED, Fact("acme-1", "listed", "yes"), None)
+    held = Change("c", target.id, "acme", "models", gone, NOON, ChangeState.HELD)
+    waits = {looks: while_held([replace(held, looks=looks)], target, NOON, NOON) - NOON for looks in (1, 2)}
+    assert waits == {1: timedelta(minutes=15), 2: timedelta(hours=8)}
+    assert while_held([], target, NOON, NOON) - NOON == timedelta(days=1)

@@ -187,6 +187,49 @@ def test_what_left_is_not_asked_for_where_nothing_is_new() -> None:
     assert asked == []
 
 
+FLIGHTY = Fact("flighty", "listed", "yes")
+STEADY = (Fact("steady", "listed", "yes"),)
+NAMES = (*STEADY, FLIGHTY, Fact("flighty", "context_window", "8192"))
+
+
+def flight(looks: Looks, away: timedelta) -> set[ChangeState]:
+    """What becomes of a name that left twice before and is away again for so long, looked at by the hour."""
+    newest: tuple[Change, ...] = ()
+    for _ in range(int(away / timedelta(hours=1))):
+        looks.now += timedelta(minutes=45)
+        newest = looks.see(STEADY, departed=(FLIGHTY, FLIGHTY)).changes
+    assert len(newest) == 2
+    return {change.state for change in newest}
+
+
+def test_a_name_that_comes_and_goes_is_away_when_it_has_been_for_a_day() -> None:
+    looks = Looks(NAMES)
+    assert flight(looks, timedelta(hours=24)) == {ChangeState.HELD}
+    assert "flighty" in looks.values
+    assert flight(looks, timedelta(hours=1)) == {ChangeState.CONFIRMED}
+    assert "flighty" not in looks.values
+
+
+def test_one_that_is_back_within_the_day_was_never_away() -> None:
+    looks = Looks(NAMES)
+    for _ in range(3):
+        flight(looks, timedelta(hours=5))
+        back = looks.see(NAMES, departed=(FLIGHTY, FLIGHTY))
+        assert {change.state for change in back.changes} == {ChangeState.RETRACTED}
+        assert back.news == ()
+
+
+@pytest.mark.parametrize(
+    "departed",
+    [(), (FLIGHTY,), (*STEADY, *STEADY), (NAMES[2], NAMES[2])],
+    ids=["never", "once", "another", "a size of it"],
+)
+def test_a_name_that_has_not_come_and_gone_leaves_as_soon_as_looks_agree(departed: tuple[Fact, ...]) -> None:
+    looks = Looks(NAMES)
+    looks.see(STEADY, departed=departed)
+    assert {change.state for change in looks.see(STEADY, departed=departed).changes} == {ChangeState.CONFIRMED}
+
+
 def test_a_thousand_changes_at_once_cost_no_more_for_each_than_a_hundred(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = 0
     same = FactKey.__eq__
