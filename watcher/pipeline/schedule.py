@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from apscheduler.triggers.cron import CronTrigger
 
@@ -12,6 +13,9 @@ from watcher.domain.targets import Schedule, Target
 from watcher.domain.witnesses import looks_asked
 
 CONFIRM_WITHIN = timedelta(minutes=15)
+_MONDAY = datetime(2024, 1, 1, tzinfo=UTC)  # one and the same, so that nothing depends on when it is asked
+_QUARTER = timedelta(days=90)
+_COUNTED = 500
 DOUBT_WITHIN = timedelta(hours=8)  # so that a day holds the looks that have to agree
 
 
@@ -31,6 +35,18 @@ def next_run(schedule: Schedule, slot: datetime, now: datetime) -> datetime:
     every = schedule.every or timedelta(hours=1)
     begun = max((now - slot) // every, 0)
     return slot + (begun + 1) * every
+
+
+@cache
+def usual_interval(schedule: Schedule) -> timedelta:
+    """Between two looks; of a cron line on average, over a quarter of a year, or over its first 500 times of one."""
+    if schedule.every is not None:
+        return schedule.every
+    first = next_run(schedule, _MONDAY, _MONDAY)
+    at, count = next_run(schedule, first, first), 1
+    while count < _COUNTED and at < first + _QUARTER:
+        at, count = next_run(schedule, at, at), count + 1
+    return (at - first) / count
 
 
 def sooner(schedule: Schedule, slot: datetime, now: datetime) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -13,6 +14,7 @@ from tests.integration.canary.conftest import World
 from watcher.canaries.money import Limits
 from watcher.canaries.standing import REPEATS, Phase, Purpose
 from watcher.domain.plan import CheckOutcome
+from watcher.domain.targets import Schedule
 
 DAY = timedelta(days=1)
 YEAR = 365 * DAY
@@ -41,6 +43,19 @@ def test_a_baseline_waits_where_the_clock_was_set_back_a_little(world: World) ->
     assert world.standing.baseline is not None
     assert begun is not None
     assert world.standing.baseline.begun_at == begun.begun_at
+
+
+def test_a_canary_that_is_asked_once_a_day_by_a_cron_line_takes_its_baseline_at_once(world: World) -> None:
+    world.canary = replace(world.canary, target=replace(world.canary.target, schedule=Schedule(cron="0 9 * * *")))
+    world.clock.turn(timedelta(hours=23))
+    world.look()
+    assert collected(world) == REPEATS * len(world.canary.suite.prompts)
+    world.clock.turn(timedelta(hours=23))
+    world.look()
+    assert world.course.phase is Phase.WATCHING
+    world.clock.turn(timedelta(hours=23))
+    world.look()
+    assert json.loads(world.course.sequence)["horizon"] == 90, "samples in 90 days"
 
 
 def test_a_machine_that_slept_for_a_week_makes_up_for_it_over_hours(world: World) -> None:

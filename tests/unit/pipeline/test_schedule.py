@@ -10,7 +10,7 @@ import pytest
 from watcher.domain.changes import Change, ChangeState, ChangeType, Difference
 from watcher.domain.facts import Fact
 from watcher.domain.targets import Schedule, Target
-from watcher.pipeline.schedule import in_doubt, next_run, sooner, while_held
+from watcher.pipeline.schedule import in_doubt, next_run, sooner, usual_interval, while_held
 
 NOON = datetime(2026, 3, 29, 12, tzinfo=UTC)
 
@@ -47,6 +47,21 @@ def test_a_cron_line_fires_once_on_the_night_the_clocks_go_back() -> None:
         now = next_run(schedule, now, now)
         fired.append(now)
     assert [time.isoformat() for time in fired] == ["2026-10-25T02:30:00+00:00", "2026-10-26T02:30:00+00:00"]
+
+
+@pytest.mark.parametrize(
+    ("schedule", "least", "most"),
+    [
+        (HOURLY, 60, 60),
+        (Schedule(cron="0 6 * * *"), 1440, 1440),
+        (Schedule(cron="*/5 * * * *"), 5, 5),
+        (Schedule(cron="0 9-17 * * *"), 158, 162),
+        (Schedule(cron="0 6 * * 1"), 10_080, 10_080),
+        (Schedule(cron="0 0 29 2 *"), 1461 * 1440, 1461 * 1440),
+    ],
+)
+def test_how_often_a_schedule_looks(schedule: Schedule, least: int, most: int) -> None:
+    assert least <= usual_interval(schedule) / timedelta(minutes=1) <= most
 
 
 def test_what_waits_for_confirmation_is_looked_at_within_a_quarter_of_an_hour() -> None:

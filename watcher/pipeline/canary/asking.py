@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 
 from watcher.canaries.answers import Answer
@@ -19,8 +19,6 @@ from watcher.domain.ports import Caller
 from watcher.domain.targets import Api, Target
 
 CLIENT = "1"  # raised whenever the same prompt is sent otherwise: answers from before cannot be compared then
-HORIZON = timedelta(days=90)
-HOURLY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +69,6 @@ class Canary:
     def ids(self) -> tuple[str, ...]:
         """Its prompts' ids."""
         return tuple(prompt.id for prompt in self.suite.prompts)
-
-    @property
-    def horizon(self) -> int:
-        """How many samples 90 days hold."""
-        return max(1, HORIZON // (self.target.schedule.every or HOURLY))
 
     @property
     def workflows(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import ceil
 
 from watcher.canaries.answers import Answer
@@ -12,8 +12,7 @@ from watcher.canaries.lots import dealt
 from watcher.canaries.standing import REPEATS, SPREAD, Kept, Phase, Purpose, Standing
 from watcher.canaries.words import silence_words, unasked_note
 from watcher.pipeline.canary.turns import Run, Turn, baseline_of
-
-HOURLY = timedelta(hours=1)
+from watcher.pipeline.schedule import next_run
 
 
 def collect(run: Run, standing: Standing, now: datetime, *, hurry: bool = False) -> Turn:
@@ -30,7 +29,7 @@ def collect(run: Run, standing: Standing, now: datetime, *, hurry: bool = False)
     kept = run.store.answers(baseline.id, [Purpose.BASELINE])
     have = {(answer.prompt_id, answer.sample) for answer in kept}
     missing = [place for place in wanted if place not in have]
-    due = len(missing) if hurry else _due(run, len(wanted), len(have), now - baseline.begun_at)
+    due = len(missing) if hurry else _due(run, len(wanted), len(have), baseline.begun_at, now)
     asked = False
     for name, sample in missing[:due]:
         if run.late and not hurry:
@@ -48,13 +47,13 @@ def collect(run: Run, standing: Standing, now: datetime, *, hurry: bool = False)
     return Turn(standing, asked=asked)
 
 
-def _due(run: Run, wanted: int, have: int, elapsed: timedelta) -> int:
+def _due(run: Run, wanted: int, have: int, begun_at: datetime, now: datetime) -> int:
     """How many answers are due now, so that all are there after a day, evenly.
 
     What was missed is made up for at twice that pace: a machine that slept for a week has no baseline in one minute.
     """
-    every = run.canary.target.schedule.every or HOURLY
-    share = min(1.0, (elapsed + every) / SPREAD)
+    every = next_run(run.canary.target.schedule, now, now) - now
+    share = min(1.0, (now - begun_at + every) / SPREAD)
     pace = ceil(wanted * (every / SPREAD))
     return max(0, min(ceil(wanted * share) - have, 2 * pace))
 

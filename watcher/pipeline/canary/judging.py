@@ -64,13 +64,13 @@ def _course(
         return replace(course, phase=Phase.CHANGED if course.found else Phase.WATCHING)
     course = replace(course, compared_at=at)
     if course.found:
-        return _still(course, found, run.canary.horizon, fresh)
+        return _still(course, found, run.horizon, fresh)
     if not changed:
-        return _calm(replace(course, phase=Phase.WATCHING), run.canary.horizon)
+        return _calm(replace(course, phase=Phase.WATCHING), run.horizon)
     channels = channels_of(found, at, _more(run, standing, fresh, at, *answers))
     kept = tuple(channel for channel in course.channels if channel.name in _ELSEWHERE)
     differs = replace(course, phase=Phase.CHANGED, channels=(*_places(channels), *kept), found=fresh.number)
-    return _calm(differs, run.canary.horizon)
+    return _calm(differs, run.horizon)
 
 
 def _came_to(found: Comparison) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from watcher.canaries.money import CapReached
 from watcher.canaries.ports import CanaryStore
@@ -11,6 +11,9 @@ from watcher.canaries.replies import NoAnswer
 from watcher.canaries.standing import Baseline, Course, Standing
 from watcher.domain.behaviour import CONTRACT
 from watcher.pipeline.canary.asking import Asker, Canary
+from watcher.pipeline.schedule import usual_interval
+
+HORIZON = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,11 @@ class Run:
     def canary(self) -> Canary:
         """What is asked."""
         return self.asker.canary
+
+    @property
+    def horizon(self) -> int:
+        """How many samples 90 days hold."""
+        return max(1, HORIZON // usual_interval(self.canary.target.schedule))
 
     @property
     def store(self) -> CanaryStore:

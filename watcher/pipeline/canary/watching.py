@@ -184,7 +184,7 @@ def _bet(run: Run, standing: Standing, course: Course, known: Sequence[Answer], 
     since = run.store.answers(baseline.id, [Purpose.WATCH], prompt=answer.prompt_id)
     own = [each for each in known if each.prompt_id == answer.prompt_id]
     bag = sequence.bag_of(own, [each for each in since if each.sample > course.fresh_from])
-    step = sequence.step(state_of(course, run.canary.horizon), bag, answer, suite=baseline.seed)
+    step = sequence.step(state_of(course, run.horizon), bag, answer, suite=baseline.seed)
     # The sequence counts by itself; the number of the sample is the same, whatever was left out meanwhile.
     state = replace(step.state, samples=course.taken)
     why = f"answers grew unlike the baseline's ({', '.join(step.suspected)})" if step.suspicion else ""
@@ -224,7 +224,7 @@ def _paced(run: Run, standing: Standing, course: Course, known: Sequence[Answer]
 def _onset(run: Run, standing: Standing) -> datetime | None:
     """After which moment the change most likely lies: that of the last sample before the bets began to win."""
     baseline, course = baseline_of(standing), standing.course
-    state = state_of(course, run.canary.horizon)
+    state = state_of(course, run.horizon)
     number = min((track.onset for track in state.tracks if track.ratio >= state.threshold), default=0)
     samples = run.store.answers(baseline.id, [Purpose.WATCH])
     return next((each.at for each in samples if each.sample == number), baseline.frozen_at)
