@@ -204,16 +204,16 @@ def of_policy(
     return Measurement(policy.unit, own, policy.window, scope, policy.count or None, remaining, reset, headers)
 
 
-def quotas(members: Iterable[structured.Part]) -> list[Quota]:
-    """The policies in a ``RateLimit-Policy``, with and without a name."""
-    found = []
+def quotas(members: Iterable[structured.Part]) -> tuple[list[Quota], list[Quota]]:
+    """The policies in a ``RateLimit-Policy``, with and without a name; and those whose count is none, with count ""."""
+    found: tuple[list[Quota], list[Quota]] = ([], [])
     for member in members:
         bare = numbers.count(member.words[0]) if member.words else None
-        count = (
-            bare if bare is not None and len(member.words) == 1 else numbers.count(member.get("q", "quota", "limit"))
-        )
-        if count is not None:
+        said = member.get("q", "quota", "limit")
+        count = bare if bare is not None and len(member.words) == 1 else numbers.count(said)
+        if count is not None or said:
             called = () if bare is not None else member.words
             unit = member.get("qu", "unit").replace("-", "_")[: numbers.LONGEST] or "requests"
-            found.append(Quota(count, seconds_window(member.get("w", "window")), called, unit))
+            made = Quota(count or "", seconds_window(member.get("w", "window")), called, unit)
+            found[count is None].append(made)
     return found

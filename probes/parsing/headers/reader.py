@@ -29,6 +29,7 @@ class _Gathered:
     signals: list[tuple[str, str]] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)
     unread: list[tuple[str, Name]] = field(default_factory=list)
+    broken: list[Measurement] = field(default_factory=list)
 
 
 def _nobody(label: str) -> None:
@@ -60,7 +61,7 @@ def read_headers(
         retry_after_s=_wait(lines, sent),
         signals=tuple(gathered.signals),
         unknown=tuple(gathered.unknown),
-        unread=tuple(_windowed(unread, provider)),
+        unread=tuple(_windowed((*unread, *gathered.broken), provider)),
         warnings=tuple(_flag(name, value) for name, value in gathered.unknown),
     )
 
@@ -93,9 +94,10 @@ def _take_signal(found: _Gathered, header: str, name: Name, values: Values) -> b
 
 
 def _take_policy(found: _Gathered, header: str, name: Name, values: Values) -> bool:
-    read = [quota for value in values for quota in groups.quotas(structured.parts(value))]
+    read, broken = groups.quotas(member for value in values for member in structured.parts(value))
     found.policies.extend((header, name, quota) for quota in read)
-    return bool(read)
+    found.broken.extend(groups.of_policy(quota, "".join(quota.names[-1:]), name, (header,)) for quota in broken)
+    return bool(read) and not broken
 
 
 def _take_bare(found: _Gathered, header: str, name: Name, values: Values) -> bool:

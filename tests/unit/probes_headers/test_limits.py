@@ -303,6 +303,15 @@ def test_what_is_unread_has_the_window_that_it_would_have_had() -> None:
     assert [one.key for one in read(beside).unread] == [("requests", "minute", "")]
 
 
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_policy_whose_count_is_none_is_flagged_beside_one_that_is_read(hostile: str) -> None:
+    policies = f'"burst";q=9;w=60, "daily";q={hostile};w=86400'
+    reading = read({"ratelimit-policy": policies})
+    assert [(one.limit, one.key) for one in reading.limits] == [("9", ("requests", "minute", "burst"))]
+    assert [one.key for one in reading.unread] == [("requests", "day", "daily")]
+    assert reading.unknown == (("ratelimit-policy", policies),)
+
+
 @pytest.mark.parametrize("window", ["9" * 30, "10000000000", "1e9"])
 def test_a_window_beyond_reason_is_none(window: str) -> None:
     (one,) = read({"ratelimit-policy": f'"d";q=5;w={window}'}).limits
