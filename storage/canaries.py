@@ -44,10 +44,14 @@ class SqlCanaryStore:
         with reading(self._engine) as connection:
             return _standing(connection, target)
 
-    def begin(self, target: str, terms: Terms, now: datetime, by: str = "", why: str = "") -> Standing:
+    def begin(
+        self, target: str, terms: Terms, now: datetime, by: str = "", why: str = "", *, revision: int | None = None
+    ) -> Standing:
         """See the port."""
         with unit(self._engine, now) as work:
             before = _standing(work.connection, target, lock=True)
+            if revision is not None and before.revision != revision:
+                raise _moved_on(target)
             _end(work, before)
             row = {"target": target, "terms": encode(terms), "begun_at": now, "accepted_by": by, "why": why}
             made = work.connection.execute(
@@ -65,7 +69,7 @@ class SqlCanaryStore:
         with unit(self._engine, now) as work:
             before = _standing(work.connection, after.target, lock=True)
             if before.revision != after.revision or before.baseline is None or after.baseline is None:
-                raise StalePlan(f"{after.target}: its canary was moved on by somebody else meanwhile: look again.")
+                raise _moved_on(after.target)
             _keep(work, before.baseline.id, kept)
             saved = Standing(after.target, after.revision + 1, after.baseline, after.course)
             _write(work.connection, before, saved)
@@ -152,7 +156,11 @@ def _write(connection: Connection, before: Standing, after: Standing) -> None:
         this = (canary_states.c.target == after.target) & (canary_states.c.revision == before.revision)
         done = connection.execute(canary_states.update().where(this).values(**values)).rowcount == 1
     if not done:
-        raise StalePlan(f"{after.target}: its canary was moved on by somebody else meanwhile: look again.")
+        raise _moved_on(after.target)
+
+
+def _moved_on(target: str) -> StalePlan:
+    return StalePlan(f"{target}: its canary was moved on by somebody else meanwhile: look again.")
 
 
 def _end(work: Unit, before: Standing) -> None:

@@ -20,10 +20,15 @@ class CanaryStore(Protocol):
         """How a canary stands; without a baseline for one never run."""
         ...
 
-    def begin(self, target: str, terms: Terms, now: datetime, by: str = "", why: str = "") -> Standing:
+    def begin(
+        self, target: str, terms: Terms, now: datetime, by: str = "", why: str = "", *, revision: int | None = None
+    ) -> Standing:
         """End the present baseline, if there is one, and begin to collect another.
 
         ``by`` and ``why`` say who accepted a change; both are in the audit trail.
+
+        Raises:
+            StalePlan: somebody else saved since ``revision``, where one is given, or began at the same moment.
         """
         ...
 

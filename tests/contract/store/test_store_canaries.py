@@ -94,6 +94,17 @@ def test_of_two_that_move_it_on_one_is_refused(canaries: SqlCanaryStore, stale: 
     assert canaries.standing(CANARY) == saved
 
 
+@pytest.mark.parametrize("looks", [0, 1])
+def test_of_two_that_begin_anew_one_is_refused(canaries: SqlCanaryStore, looks: int) -> None:
+    for minute in range(looks):
+        canaries.begin(CANARY, TERMS, at(minute))
+    seen = canaries.standing(CANARY).revision
+    begun = canaries.begin(CANARY, replace(TERMS, model="other"), at(2), revision=seen)
+    with pytest.raises(StalePlan):
+        canaries.begin(CANARY, replace(TERMS, model="other"), at(3), revision=seen)
+    assert canaries.standing(CANARY) == begun
+
+
 def test_another_baseline_ends_the_one_before_and_says_who_wanted_it(store: SqlStore, canaries: SqlCanaryStore) -> None:
     first = canaries.begin(CANARY, TERMS, NOW)
     first = canaries.keep(replace(first, course=full_course()), [Kept(Purpose.BASELINE, answer())], at(1))

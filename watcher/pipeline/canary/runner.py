@@ -95,7 +95,8 @@ class Runner:
         baseline = standing.baseline
         if baseline is None or (baseline.frozen_at is None and _of_no_use(baseline, canary, now)):
             by, why = ("", "") if baseline is None else (baseline.accepted_by, baseline.why)
-            return self._store.begin(canary.target.id, canary.terms, now, by, why), ""
+            begun = self._store.begin(canary.target.id, canary.terms, now, by, why, revision=standing.revision)
+            return begun, ""
         return standing, not_ready(canary, standing) or ""
 
     def _seen(
