@@ -14,7 +14,7 @@ from watcher.canaries.sequence import from_json
 from watcher.canaries.standing import REPEATS, Purpose, Standing
 from watcher.cli.names import nearest
 from watcher.cli.opening import must_exist
-from watcher.cli.output import minute
+from watcher.cli.output import counted, minute
 from watcher.cli.settings import settings
 from watcher.config import Settings
 from watcher.domain.errors import UsageError
@@ -119,6 +119,6 @@ def progress(found: Mapping[str, Any]) -> str:
     if base is None:
         return f"{found['target']}: no baseline yet; the first look begins one"
     state = f"frozen {minute(base['frozen'])} UTC" if base["frozen"] else f"begun {minute(base['begun'])} UTC"
-    spent = f"${found['spent_usd']['total']:.4f} in {found['calls']} calls"
+    spent = f"${found['spent_usd']['total']:.4f} in {counted(found['calls'], 'call')}"
     answers = f"{base['answers']} of {base['wanted']} answers"
     return f"{found['target']}: {found['phase']}, baseline {state}, {answers}; {spent}"
