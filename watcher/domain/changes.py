@@ -39,6 +39,7 @@ class ChangeType(StrEnum):
     LAPSED = "lapsed"  # cosmetic: a statement about a day that is over left the page
     UNCOVERED = "uncovered"  # cosmetic: a page shows more of its past than before
     REFORMATTED = "reformatted"  # cosmetic: the same words in other typography, punctuation, numbering or notation
+    ROTATED = "rotated"  # cosmetic: another text again at a place of a document; it is left alone from then on
 
 
 MOVES = frozenset({ChangeType.BROUGHT_FORWARD, ChangeType.PUT_BACK, ChangeType.MOVED})
@@ -46,6 +47,7 @@ _TYPOGRAPHY = re.compile(r"[^\w$€£¥%§+<>=]+|_+")  # of a text: all but lett
 _PLAIN = {code: None for code in range(128) if _TYPOGRAPHY.match(chr(code))}
 COSMETIC = frozenset({
     ChangeType.RENAMED, ChangeType.RESTATED, ChangeType.LAPSED, ChangeType.UNCOVERED, ChangeType.REFORMATTED,
+    ChangeType.ROTATED,
 })  # fmt: skip
 
 

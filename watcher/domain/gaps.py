@@ -30,7 +30,7 @@ class Gap:
 
     Attributes:
         mark, now: stand for its two neighbours, as they were and as they are.
-        texts: all that was said there, and that is now.
+        said: all that was said there, and that is now, by paragraphs.
         gone: the sections to put there to have the old ones back, where the fact is the order of a document.
         come: the sections that stand there.
     """
@@ -40,9 +40,14 @@ class Gap:
     start: int
     end: int
     old: tuple[str, ...]
-    texts: tuple[str, str]
+    said: tuple[tuple[str, ...], tuple[str, ...]]
     gone: tuple[Fact, ...] = ()
     come: tuple[Fact, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """Both sides for comparing."""
+        return folded("\n".join(self.said[0])), folded("\n".join(self.said[1]))
 
 
 class _Span(NamedTuple):
@@ -92,12 +97,12 @@ def _gaps(place: str, was: Fact, now: Fact, old: _Labelled, new: _Labelled) -> I
         marks = (mark(repr((place, ends[0][i], ends[0][j + 1]))), mark(repr((place, ends[1][k], ends[1][m + 1]))))
         gone, come = tuple(was.value[i:j]), tuple(now.value[k:m])
         if was.attribute == TEXT:
-            yield Gap(*marks, k, m, gone, (_joined(gone), _joined(come)))
+            yield Gap(*marks, k, m, gone, (gone, come))
             continue
         had, has = _sections(gone, now, old, new), _sections(come, now, new, old)
         if had is not None and has is not None:
-            back, texts = _turned(had, has)
-            yield Gap(*marks, k, m, gone, texts, back, has)
+            back, said = _turned(had, has)
+            yield Gap(*marks, k, m, gone, said, back, has)
 
 
 def _spans(old: Sequence[str], new: Sequence[str]) -> Iterator[_Span]:
@@ -139,7 +144,7 @@ def _sections(headings: Iterable[str], order: Fact, side: _Labelled, other: _Lab
     return tuple(facts[0] for facts in found) if alone else None
 
 
-def _turned(gone: _Sections, come: _Sections) -> tuple[_Sections, tuple[str, str]]:
+def _turned(gone: _Sections, come: _Sections) -> tuple[_Sections, tuple[tuple[str, ...], tuple[str, ...]]]:
     """Sections as they were, and what both sides said: all but what stands behind both and goes on.
 
     A heading that rotates takes the text behind it, which is the document's, for its own.
@@ -158,9 +163,5 @@ def _goes_on(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
     return next(((place, at[text]) for place, text in enumerate(old) if text in at), (len(old), len(new)))
 
 
-def _whole(sections: Iterable[Fact]) -> str:
-    return _joined(text for section in sections for text in (section.subject, *section.value))
-
-
-def _joined(texts: Iterable[str]) -> str:
-    return folded("\n".join(texts))
+def _whole(sections: Iterable[Fact]) -> tuple[str, ...]:
+    return tuple(text for section in sections for text in (section.subject, *section.value))

@@ -8,11 +8,12 @@ are never restless, for a row is a thing of its own; nor is a text in a language
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from watcher.domain.binding import binds
-from watcher.domain.documents import language_of
+from watcher.domain.changes import ChangeType, Difference
+from watcher.domain.documents import TEXT, language_of
 from watcher.domain.facts import Fact
 from watcher.domain.gaps import Gap, alike, differing, mark
 
@@ -81,6 +82,22 @@ def stilled(places: Sequence[Place], before: Sequence[Fact], after: Sequence[Fac
             still = was if value == was.value else replace(now, value=value)
             found[still.key] = still
     return tuple(found.values())
+
+
+def rotated(places: Sequence[Place], before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Difference]:
+    """What stands at places that turn out to be restless now, each as the last of it that is recorded."""
+    known = {place.mark: place for place in places}
+    if not known or not {language_of(before), language_of(after)} <= _ENGLISH:
+        return
+    for was, now, gaps in differing(before, after):
+        for gap in gaps:
+            if _rotates(gap, known) and not known[gap.mark].restless:
+                yield Difference(ChangeType.ROTATED, _passage(was, gap.said[0]), _passage(now, gap.said[1]))
+
+
+def _passage(fact: Fact, said: Sequence[str]) -> Fact | None:
+    """What stood at a place, as a passage of its section, or of the document where it lies between sections."""
+    return replace(fact, attribute=TEXT, value=tuple(said)) if said else None
 
 
 def _rotates(gap: Gap, known: Mapping[str, Place]) -> bool:

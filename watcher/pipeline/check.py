@@ -38,7 +38,7 @@ from watcher.domain.observations import (
 from watcher.domain.plan import CheckOutcome, CheckPlan, TargetState
 from watcher.domain.ports import Desk, Kind, Outside
 from watcher.domain.profile import learn
-from watcher.domain.restless import stilled
+from watcher.domain.restless import rotated, stilled
 from watcher.domain.routes import Route
 from watcher.domain.targets import Target
 from watcher.domain.workflows import Workflow
@@ -221,16 +221,8 @@ def plan(
     if not isinstance(seen.reading, Reading) or seen.snapshot is None:
         return _blind(target, state, seen, slot, desk, audience, open_alerts, others, incidents)
     known = seen.edition or state
-    base = known.facts if seen.rebased is None else seen.rebased
     snapshot, first = seen.snapshot, known.facts_from is None
-    if first:
-        settled = Settled(seen.reading.facts, (), (), ())
-    else:
-        settled = settle(
-            target, known, stilled(known.profile.places, base, seen.reading.facts), snapshot.sha256, kind.diff, seen.at,
-            seen.rebased, unspoken(seen.reading, base), departed,
-            second=second, looks=seen.looks, whole=seen.reading.whole,
-        )  # fmt: skip
+    settled = _settled(target, kind, known, seen.reading, seen, departed, second)
     after = _informed(known, kind, seen.reading, snapshot, settled, seen.at)
     outcome = CheckOutcome.FIRST if first else outcome_of(settled.changes, seen.at)
     outset = CheckPlan(
@@ -259,6 +251,22 @@ def plan(
     )  # fmt: skip
     revised = _revised(alerts, open_alerts)
     return _told(outset, alerts, decisions, settled.news, target, desk, audience, revised, incidents)
+
+
+def _settled(
+    target: Target, kind: Kind, known: TargetState, reading: Reading, seen: Look,
+    departed: Callable[[], Sequence[Fact]], second: SecondSources,
+) -> Settled:  # fmt: skip
+    """What a good reading means for what is known; the first one is all that is. What rotates is left as it was."""
+    if seen.snapshot is None or known.facts_from is None:
+        return Settled(reading.facts, (), (), ())
+    base = known.facts if seen.rebased is None else seen.rebased
+    places = known.profile.places
+    return settle(
+        target, known, stilled(places, base, reading.facts), seen.snapshot.sha256, kind.diff, seen.at, seen.rebased,
+        unspoken(reading, base), departed, second=second, looks=seen.looks, whole=reading.whole,
+        aside=tuple(rotated(places, base, reading.facts)),
+    )  # fmt: skip
 
 
 def _informed(

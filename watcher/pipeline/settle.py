@@ -57,6 +57,7 @@ def settle(
     target: Target, state: TargetState, reading: Sequence[Fact], snapshot: str, diff: Diff, at: datetime,
     rebased: Sequence[Fact] | None = None, left_out: Collection[FactKey] = (), departed: Departed = tuple, *,
     second: SecondSources = NOBODY, looks: int = 1, whole: bool = False,
+    aside: Sequence[Difference] = (),
 ) -> Settled:  # fmt: skip
     """Compare a reading with the baseline.
 
@@ -73,6 +74,7 @@ def settle(
         departed: what once stood in the baseline and left it, the newest last; asked only where it is needed.
         second: who else may say the same; a fresh one that does counts as a look.
         looks: how many looks, one right after the other, brought this reading.
+        aside: cosmetic differences that the reading was rid of before.
         whole: whether its facts speak of each other: then the baseline stands while nothing is confirmed.
     """
     base = tuple(state.facts if rebased is None else rebased)
@@ -81,7 +83,7 @@ def settle(
     technical = () if rebased is None else _technical(target, state, diff(state.facts, base, at), at)
     waiting = {change.difference.fingerprint: change for change in state.held}
     seen: list[Change] = []
-    found = diff(base, reading, at)
+    found = (*diff(base, reading, at), *aside)
     leaving = [each.before for each in found if each.before is not None and each.type is ChangeType.REMOVED]
     new = any(difference.type is ChangeType.ADDED for difference in found)
     once = departed() if new or any(fact.attribute == LISTED for fact in leaving) else ()

@@ -46,6 +46,15 @@ def test_an_offer_that_rotates_is_told_once_and_never_again() -> None:
     assert outcomes(map(offered, OFFERS)) == ["first", "changed", *["unchanged"] * 3]
 
 
+def test_that_it_is_left_alone_is_recorded_once_with_both_texts() -> None:
+    (first,) = (
+        change for row in seen(map(offered, OFFERS)) for change in row.changes if change.difference.type == "rotated"
+    )
+    found = first.difference
+    assert (found.cosmetic, found.fact.subject, first.state.value) == (True, "Data", "confirmed")
+    assert [side.value for side in (found.before, found.after) if side] == [(OFFERS[1],), (OFFERS[2],)]
+
+
 def test_behind_the_text_too() -> None:
     pages = (page(f"<p>{INTRO}</p>{SECTIONS}<p>{offer}</p>") for offer in OFFERS)
     assert outcomes(pages) == ["first", "changed", *["unchanged"] * 3]
@@ -57,7 +66,7 @@ def test_an_offer_under_a_heading_of_its_own_that_takes_the_text_behind_it() -> 
         for offer, use in zip(OFFERS, [*[USE] * 4, USE.replace("medical", "legal")], strict=True)
     ]
     assert outcomes(pages) == ["first", "changed", "unchanged", "unchanged", "changed"]
-    told = seen(pages)[-1].changes
+    told = [change for change in seen(pages)[-1].changes if not change.difference.cosmetic]
     assert [change.difference.fact.value[-1] for change in told] == [USE.replace("medical", "legal")]
 
 
@@ -78,7 +87,7 @@ def test_a_change_beside_what_rotates_is_told_by_itself_and_confirmed_while_that
     rows = seen(pages, timedelta(minutes=15))
     assert [row.outcome.value for row in rows][2:] == ["changed", "unchanged", "unchanged"]
     assert rows[2].confirmed
-    (change,) = rows[2].changes
+    (change,) = (change for change in rows[2].changes if not change.difference.cosmetic)
     before, after = change.difference.before, change.difference.after
     assert before is not None
     assert after is not None
