@@ -28,6 +28,7 @@ class Difference:
         ci_low: lower end of its 95 % interval; ``None`` with the other end where there are too few prompts.
         ci_high: upper end.
         p_value: corrected for the number of features (max-T over the deals).
+        counts: of the answers that have it, before and after; not those of prompts that do not ask for it.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Difference:
     ci_low: float | None
     ci_high: float | None
     p_value: float
+    counts: tuple[int, int]
 
 
 def differences(table: Table, flags: Bools, names: Sequence[str], values: Floats) -> tuple[Difference, ...]:
@@ -55,9 +57,17 @@ def differences(table: Table, flags: Bools, names: Sequence[str], values: Floats
         if groups:
             before, after = (_means(table, groups, column, side) for side in (False, True))
             moved = float(after.mean() - before.mean())
-            ends = _student(after - before) if name in COUNTED else _shares(table, groups, before, after)
-            found.append(Difference(name, float(before.mean()), float(after.mean()), moved, *ends, float(p_value)))
+            counts = _counts(table, groups)
+            ends = _student(after - before) if name in COUNTED else _shares(counts, before, after)
+            means = float(before.mean()), float(after.mean())
+            found.append(Difference(name, *means, moved, *ends, float(p_value), counts))
     return tuple(sorted(found, key=lambda each: (each.p_value, each.name)))
+
+
+def _counts(table: Table, groups: Sequence[slice]) -> tuple[int, int]:
+    """How many answers of these prompts are from before, and how many from after."""
+    late = sum(int(table.after[group].sum()) for group in groups)
+    return sum(len(table.after[group]) for group in groups) - late, late
 
 
 def _means(table: Table, groups: Sequence[slice], column: Floats, late: bool) -> Floats:
@@ -73,9 +83,8 @@ def _corrected(columns: Floats, weight: Floats) -> Floats:
     return np.asarray((standard.max(axis=1, initial=0)[:, None] >= standard[0]).mean(axis=0))
 
 
-def _shares(table: Table, groups: Sequence[slice], before: Floats, after: Floats) -> tuple[float, float]:
+def _shares(counts: tuple[int, int], before: Floats, after: Floats) -> tuple[float, float]:
     """Newcombe's interval for a difference of shares (his method 10); the prompts are taken as given."""
-    counts = [sum(int((table.after[group] == late).sum()) for group in groups) for late in (False, True)]
     first, then = float(before.mean()), float(after.mean())
     (low_first, high_first), (low_then, high_then) = _wilson(first, counts[0]), _wilson(then, counts[1])
     return (
