@@ -82,7 +82,7 @@ def no_body(sha256: str) -> bytes:
 def verdict(seen: Look) -> tuple[str, str]:
     """A look in two words: the verdict, and the reason or the number of facts."""
     if isinstance(seen.reading, Reading):
-        return "read", f"{len(seen.reading.facts)} facts"
+        return "read", counted(len(seen.reading.facts), "fact")
     if isinstance(seen.reading, Unreadable):
         return "unreadable", seen.reading.reason
     return "failed", str(seen.reading)

@@ -12,7 +12,7 @@ from probes.scanning.files import Role, files
 from probes.scanning.findings import Findings, Proposed, entry, find, proposed
 from probes.scanning.mentions import Certainty
 from watcher.cli.options import AsJson
-from watcher.cli.output import emit, out, plain, warn
+from watcher.cli.output import counted, emit, out, plain, warn
 
 MOST_UNKNOWN = 20
 
@@ -69,7 +69,8 @@ def _propose(path: Path, findings: list[Findings], *, everything: bool) -> None:
 def _remarks(path: Path, findings: list[Findings], left: list[Proposed]) -> Iterator[str]:
     """What is worth knowing besides the entry."""
     named = sum(len(each.mentions) for each in findings)
-    yield f"{path}: {len(findings)} files read, {named} places name a model"
+    places = f"{counted(named, 'place')} {'names' if named == 1 else 'name'} a model"
+    yield f"{path}: {counted(len(findings), 'file')} read, {places}"
     for each in findings:
         if each.catalogue:
             yield f"{each.path}: lists {each.catalogue} models; it is taken for a catalogue, and none of them for used"

@@ -67,7 +67,7 @@ def test_a_code_base_without_models_proposes_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("x = 1\n")
     ran = RUN.invoke(app, ["scan", str(tmp_path)])
     assert (ran.exit_code, ran.stdout) == (0, "")
-    assert "1 files read, 0 places name a model" in ran.stderr
+    assert "1 file read, 0 places name a model" in ran.stderr
 
 
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:
