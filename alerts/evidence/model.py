@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
 
+from alerts.headlines import circumstances, label
 from alerts.wording import clean, provider_name, value
 from watcher.domain.changes import Change
 from watcher.domain.documents import DOCUMENT, ROW, TEXTS
@@ -94,7 +95,7 @@ def _section(change: Change) -> Section:
             "" if side is None else _value(side, change.first_seen) for side in (difference.before, difference.after)
         )
         names = dict.fromkeys(side.subject for side in (difference.before, difference.after) if side is not None)
-        heading = f"{' → '.join(names)}: {difference.fact.attribute}"
+        heading = f"{' → '.join(names)}: {_about(difference.fact)}"
         return Section(clean(heading, 300), (str(difference.type),), (_row(*sides),))
     verdict = meaning_of(difference, change.provider)
     said = [f"{difference.type}; {verdict.meaning}: {'; '.join(verdict.why)}"]
@@ -106,6 +107,12 @@ def _section(change: Change) -> Section:
     )
     rows = tuple(_brief(list(_rows(_lines(difference.before), _lines(difference.after)))))
     return Section(clean(" → ".join(headings), 600), tuple(clean(each, 600) for each in said), rows[:_MOST_ROWS])
+
+
+def _about(fact: Fact) -> str:
+    """Which value it is: ``price of input (standard)``, ``limit of tokens per minute``."""
+    which, under = label(fact), ", ".join(circumstances(fact))
+    return f"{fact.attribute}{f' of {which}' if which else ''}{f' ({under})' if under else ''}"
 
 
 def _value(fact: Fact, now: datetime) -> str:

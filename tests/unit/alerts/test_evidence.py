@@ -115,6 +115,21 @@ def test_a_source_is_a_link_only_where_it_is_a_page() -> None:
     assert "<a " not in as_html(evidence(change(section("A", "b"), section("A", "c")), source="javascript:alert(1)"))
 
 
+@pytest.mark.parametrize(
+    ("attribute", "qualifiers", "heading"),
+    [
+        ("price", (("component", "input"), ("tier", "standard")), "acme-large: price of input (standard)"),
+        ("limit", (("resource", "tokens"), ("window", "minute")), "acme-large: limit of tokens per minute"),
+        ("listed", (), "acme-large: listed"),
+    ],
+)
+def test_a_number_is_told_from_others_of_its_model(
+    attribute: str, qualifiers: tuple[tuple[str, str], ...], heading: str
+) -> None:
+    one, other = (Fact("acme-large", attribute, value, qualifiers=qualifiers) for value in ("1", "2"))
+    assert evidence(change(one, other)).sections[0].heading == heading
+
+
 def test_a_page_allows_its_own_style_and_nothing_else() -> None:
     page = LexborHTMLParser(as_html(RETAINED))
     (style,) = [element.text() for element in page.css("style")]
