@@ -39,6 +39,7 @@ from watcher.domain.alerts import Alert, AlertState
 from watcher.domain.behaviour import BEHAVIOUR, is_of_behaviour
 from watcher.domain.changes import MOVES, Change, ChangeType
 from watcher.domain.contracts import is_of_contract
+from watcher.domain.documents import DOCUMENT
 from watcher.domain.facts import Fact, folded
 from watcher.domain.impacts import Impact, Severity
 from watcher.domain.incidents import LINK, NOTICES
@@ -92,8 +93,14 @@ def message(telling: Telling, impacts: Sequence[Impact]) -> Message:
         actions=() if telling.taken_back else _actions(telling, ranked),
         seen=seen(telling.changes, now),
         links=links(telling.target, telling.changes),
-        reference=f"watcher show {ordered(telling.changes)[0].id}" if telling.changes else "",
+        reference=f"watcher show {_looked_up(telling.changes).id}" if telling.changes else "",
     )
+
+
+def _looked_up(changes: Sequence[Change]) -> Change:
+    """The change (of at least one) to begin with: of a document one whose words moved, not the date on it."""
+    told = ordered(changes)
+    return next((change for change in told if change.difference.fact.subject != DOCUMENT), told[0])
 
 
 def _icon(telling: Telling, impacts: Sequence[Impact]) -> str:

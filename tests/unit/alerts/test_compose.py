@@ -29,7 +29,8 @@ from tests.unit.alerts.builders import (
     workflow,
 )
 from watcher.domain.alerts import Alert, AlertState
-from watcher.domain.changes import Change, ChangeType
+from watcher.domain.changes import Change, ChangeType, Difference
+from watcher.domain.documents import DOCUMENT
 from watcher.domain.facts import Fact, qualifiers
 from watcher.domain.impacts import Impact, Severity
 from watcher.domain.money import Money
@@ -307,6 +308,20 @@ def test_the_icon_is_as_severe_as_what_its_reader_is_hit_by() -> None:
 
 def test_the_reference_is_a_command_line() -> None:
     assert said(()).reference == f"watcher show {CHANGES[0].id}"
+
+
+def test_of_a_document_the_reference_is_to_changed_words_and_not_to_the_date_on_it() -> None:
+    words, dated = (
+        replace(
+            CHANGES[0], id=name, difference=Difference(ChangeType.ALTERED, Fact(of, what, was), Fact(of, what, now))
+        )
+        for name, of, what, was, now in (
+            ("words", "Data", "text", "We keep it.", "We sell it."),
+            ("dated", DOCUMENT, "effective", "2026-09-01", "2026-11-01"),
+        )
+    )
+    assert compose.message(replace(telling(), changes=(dated, words)), ()).reference == "watcher show words"
+    assert compose.message(replace(telling(), changes=(dated,)), ()).reference == "watcher show dated"
 
 
 def withdrawn(changes: tuple[Change, ...], alert: Alert) -> Telling:
