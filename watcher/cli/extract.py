@@ -27,7 +27,10 @@ MAX_BYTES = 50 * 1024 * 1024
 
 def extract(
     kind: Annotated[str, typer.Argument(help="What to read: pricing, rate-limits, ..., or headers of responses")],
-    files: Annotated[list[Path], typer.Argument(help="Saved pages, or headers as JSON lines, each optionally .gz")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help='Saved pages, or headers as lines {"headers": {NAME: VALUE}}; each optionally .gz'),
+    ],
     provider: Annotated[str, typer.Option(help="Whose pages they are; others are read generally")] = "",
     json: Annotated[bool, typer.Option("--json", help="One JSON object a file (of headers: a line)")] = False,
 ) -> None:

@@ -48,4 +48,5 @@ def _record(read: RecordedHeaders) -> dict[str, Any]:
 def _show(title: str, read: RecordedHeaders) -> None:
     for warning in read.warnings:
         warn(f"{title}: {warning}")
-    fact_table(title, read.facts)
+    if read.facts or not read.warnings:
+        fact_table(title, read.facts)

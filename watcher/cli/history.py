@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from probes.registry import kinds
 from storage.store import SqlStore
 from storage.views.history import Filter, facts_at
 from storage.views.history import history as changes_in
@@ -18,6 +19,7 @@ from storage.views.one_change import ChangeStory, one_change
 from watcher.cli import evidence, passages
 from watcher.cli.describe import change_record, summary
 from watcher.cli.evidence import DiffFormat
+from watcher.cli.names import known_kind
 from watcher.cli.opening import reading_store, utc
 from watcher.cli.options import AsJson, Config
 from watcher.cli.output import counted, emit, err, fact_record, minute, out, plain, table
@@ -51,7 +53,7 @@ def history(
         chosen = Filter(
             provider=provider,
             subject=model,
-            kind=kind,
+            kind=None if kind is None else known_kind(kind, kinds()),
             state=state,
             since=utc(since),
             until=utc(until),

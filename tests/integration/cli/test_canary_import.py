@@ -30,12 +30,17 @@ def test_the_suite_is_what_stdout_says_and_nothing_else(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "problem"), [("prompts: []\ntests: [7]", "nothing can be carried over"), (None, "No such file")]
+    ("text", "problem"),
+    [
+        ("prompts: []\ntests: [7]", "config.yaml: nothing can be carried over"),
+        ("prompts: [{id: one, prompt: Hi, compare_only: true}]", "config.yaml: a suite already"),
+        (None, "config.yaml: No such file"),
+    ],
 )
 def test_what_cannot_be_made_is_an_error(tmp_path: Path, text: str | None, problem: str) -> None:
     if text is not None:
         (tmp_path / "config.yaml").write_text(text)
     made = CliRunner().invoke(app, ["canary", "import", str(tmp_path / "config.yaml")])
     assert isinstance(made.exception, ConfigError)
-    assert problem in str(made.exception)
+    assert str(made.exception).startswith(f"{tmp_path}/{problem}")
     assert made.stdout == ""

@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from storage import migrate
 from watcher.cli.canary import CanaryGroup
 from watcher.cli.late import LateGroup
-from watcher.cli.main import Commands
+from watcher.cli.main import Commands, app
 
 
 @pytest.mark.parametrize("group", [Commands, CanaryGroup])
@@ -56,3 +57,12 @@ def test_a_sweep_loads_what_its_targets_need_alone(tmp_path: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path, env=environment
     )
     assert done.stdout.splitlines()[-1] == "[]", done.stdout
+
+
+def test_history_of_a_kind_that_is_none_is_an_error_and_not_nothing(tmp_path: Path) -> None:
+    (tmp_path / "watcher.yaml").write_text("database: sqlite:///watcher.db\nproviders: [anthropic]\n")
+    migrate.upgrade(f"sqlite:///{tmp_path}/watcher.db")
+    asked = ["history", "--config", str(tmp_path / "watcher.yaml"), "--kind"]
+    assert CliRunner().invoke(app, [*asked, "rate-limits"]).exit_code == 0
+    typo = CliRunner().invoke(app, [*asked, "priceing"])
+    assert str(typo.exception) == "kind 'priceing' is not available in this version; nearest: 'pricing'"

@@ -49,9 +49,13 @@ def imported(path: Path, root: Path | None = None) -> Imported:
     try:
         config = files.value(path)
     except NotCarried as error:
-        raise ConfigError((f"{path}: {error}",)) from None
+        raise ConfigError((f"{str(path).removesuffix(path.name)}{error}",)) from None
     if not isinstance(config, dict):
         raise ConfigError((f"{path}: no promptfoo configuration: prompts and tests are wanted",))
+    if _is_suite(config):
+        raise ConfigError(
+            (f"{path}: a suite already, no promptfoo configuration: `suite: {path}` in a target asks it",)
+        )
     made = _Importer(config, files)
     suite = made.suite(path)
     lost = list(dict.fromkeys(made.lost))
@@ -59,6 +63,12 @@ def imported(path: Path, root: Path | None = None) -> Imported:
         raise ConfigError((f"{path}: nothing can be carried over", *(f"{path}: {line}" for line in lost)))
     text = f"# Made from {path.name}.\n{yaml.safe_dump(suite, allow_unicode=True, sort_keys=False, width=110)}"
     return Imported(text, len(suite["prompts"]), [*lost, *_to_mend(text)])
+
+
+def _is_suite(config: Mapping[str, Any]) -> bool:
+    """Whether a file is a suite, whose prompts stand under ``prompt``; promptfoo's have no such key."""
+    prompts = config.get("prompts")
+    return isinstance(prompts, list) and any(isinstance(each, dict) and "prompt" in each for each in prompts)
 
 
 def _to_mend(text: str) -> tuple[str, ...]:
