@@ -119,7 +119,7 @@ class SqlCanaryStore:
         )  # fmt: skip
         newest = query.order_by(table.first_seen.desc(), table.number.desc()).limit(MOST_CHANGES)
         with reading(self._engine) as connection:
-            return tuple(_in_words(row) for row in connection.execute(newest))
+            return tuple(dict.fromkeys(_in_words(row) for row in connection.execute(newest)))
 
     def asked(self, target: str) -> tuple[str, ...]:
         """See the port."""

@@ -183,6 +183,8 @@ def test_what_else_a_vendor_changed(store: SqlStore, canaries: SqlCanaryStore) -
     store.save(first_plan())
     seen = change(None, price(), when=at(60))
     store.save(plan(store.state(PRICING), at(60), changes=(seen,)))
+    other = change(None, price("0.25", component="cached_input"), when=at(60))
+    store.save(plan(store.state(PRICING), at(61), changes=(other,)))
     (line,) = canaries.vendor_changes("acme", at(59), CANARY)
     assert line == "2026-03-09 07:30 acme/pricing: price of acme/acme-large raised"
     assert canaries.vendor_changes("acme", at(61), CANARY) == ()
