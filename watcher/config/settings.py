@@ -20,6 +20,7 @@ from watcher.domain.models import meant
 from watcher.domain.money import Money
 from watcher.domain.routes import Route
 from watcher.domain.targets import Api, Target
+from watcher.domain.topics import close_to
 from watcher.domain.workflows import Workflow
 
 MOST_NAMED = 5
@@ -123,7 +124,16 @@ class Settings:
             (requests, "monthly.requests: this version bills tokens, not requests"),
             (self.left_out, f"pages of the catalogue left out: {self._named}. {self.no_browser}"),
         )
-        return tuple(f"{self.path}: {text}" for asked, text in said if asked)
+        return tuple(f"{self.path}: {text}" for asked, text in (*said, *self._odd_topics) if asked)
+
+    @property
+    def _odd_topics(self) -> tuple[tuple[str, str], ...]:
+        """Topics that are nearly spelled as a known one, each with what becomes of it."""
+        topics = dict.fromkeys((each.id, name) for each in self.workflows for name in each.policy_topics)
+        return tuple(
+            (close_to(name), f"{owner}: policy_topics {name!r} is looked for as that word; nearest: {close_to(name)!r}")
+            for owner, name in topics
+        )
 
     @property
     def _named(self) -> str:

@@ -7,6 +7,7 @@ not in the list is looked for by its own name.
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 
 from watcher.domain.facts import folded
 
@@ -71,6 +72,12 @@ def topic(name: str) -> str:
     """A topic as declared, by the name that it has here: ``Health`` is ``medical``; an unknown one keeps its own."""
     plain = folded(name).replace("_", " ").replace("-", " ")
     return _ALSO.get(plain, plain)
+
+
+def close_to(name: str) -> str:
+    """The known name that an unknown topic is nearly spelled as; empty where it is known, or like none of them."""
+    plain, known = topic(name), (*TOPICS, *_ALSO)
+    return "" if plain in TOPICS else next(iter(get_close_matches(plain, known, n=1, cutoff=0.8)), "")
 
 
 def _heads(words: str) -> tuple[str, ...]:

@@ -106,6 +106,14 @@ def test_without_a_browser_the_catalogue_s_pages_for_one_are_left_out_and_said(r
     assert "openai/0, openai/1, openai/2, openai/3, openai/4 and 2 more. No one." in many.not_yet[0]
 
 
+def test_a_topic_that_is_nearly_a_known_one_is_named_and_a_word_of_one_s_own_is_not(read: Read) -> None:
+    uses = "uses: [{model: openai/gpt-5-mini}], policy_topics: [medicl, medical, Health, veterinary]"
+    found = read(f"providers: [openai]\nworkflows: [{{id: w, owner: me, {uses}}}]")
+    assert [line.partition(": ")[2] for line in found.not_yet] == [
+        "w: policy_topics 'medicl' is looked for as that word; nearest: 'medical'"
+    ]
+
+
 def test_those_that_the_file_names_stay(read: Read) -> None:
     own = "{id: acme/p, kind: pricing, url: https://acme.example/p, browser: true}"
     found = read(f"providers: [openai]\ntargets: [{{id: openai/1, every: 2h}}, {own}]", shipped=blind(*SCRIPTED))
