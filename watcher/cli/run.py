@@ -39,7 +39,7 @@ class Seen:
     """What a sweep came to, in numbers: the plans themselves hold whole pages."""
 
     outcomes: Counter[CheckOutcome] = field(default_factory=Counter)
-    told: int = 0
+    sent: int = 0
     found: bool = False
     given_up: int = 0
     first: list[str] = field(default_factory=list)
@@ -48,11 +48,11 @@ class Seen:
         """Count a plan; ``found`` says whether it is what ``--fail-on`` asked for."""
         self.outcomes[plan.outcome] += 1
         self.first += [plan.target] if plan.outcome is CheckOutcome.FIRST else []
-        self.told += len(plan.notifications)
         self.found = self.found or found
 
     def report(self, delivery: Delivery, outcome: SendOutcome | LookUp) -> None:
         """Anything but a success is the operator's business."""
+        self.sent += isinstance(outcome, Sent)
         if isinstance(outcome, Sent | Absent):
             return
         dead = isinstance(outcome, Dead)
@@ -62,7 +62,7 @@ class Seen:
     def __str__(self) -> str:
         words = ", ".join(f"{count} {outcome}" for outcome, count in sorted(self.outcomes.items()))
         targets = counted(self.outcomes.total(), "target")
-        return f"{targets}: {words or 'nothing was due'}; {counted(self.told, 'notification')}"
+        return f"{targets}: {words or 'nothing was due'}; {counted(self.sent, 'message')} sent"
 
     def exit_code(self, pending: int) -> int:
         """1 where something was found, 3 where a probe failed, 4 where messages are still to be delivered."""

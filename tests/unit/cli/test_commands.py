@@ -11,9 +11,12 @@ import pytest
 from typer.testing import CliRunner
 
 from storage import migrate
+from tests.unit.channels.samples import notification
 from watcher.cli.canary import CanaryGroup
 from watcher.cli.late import LateGroup
 from watcher.cli.main import Commands, app
+from watcher.cli.run import Seen
+from watcher.domain.notifications import Absent, Delivery, Sent
 
 
 @pytest.mark.parametrize("group", [Commands, CanaryGroup])
@@ -66,3 +69,10 @@ def test_history_of_a_kind_that_is_none_is_an_error_and_not_nothing(tmp_path: Pa
     assert CliRunner().invoke(app, [*asked, "rate-limits"]).exit_code == 0
     typo = CliRunner().invoke(app, [*asked, "priceing"])
     assert str(typo.exception) == "kind 'priceing' is not available in this version; nearest: 'pricing'"
+
+
+def test_a_run_counts_the_messages_that_it_sent_whichever_run_found_what_they_tell() -> None:
+    seen, delivery = Seen(), Delivery(1, notification(), 1, "lease")
+    seen.report(delivery, Sent("C1/1"))
+    seen.report(delivery, Absent())
+    assert str(seen) == "0 targets: nothing was due; 1 message sent"
