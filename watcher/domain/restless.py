@@ -8,7 +8,7 @@ are never restless, for a row is a thing of its own; nor is a text in a language
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from watcher.domain.binding import binds
@@ -64,15 +64,20 @@ def learned(places: Sequence[Place], before: Sequence[Fact], after: Sequence[Fac
     return tuple(known.values())[-MOST_PLACES:]
 
 
-def stilled(places: Sequence[Place], before: Sequence[Fact], after: Sequence[Fact]) -> tuple[Fact, ...]:
-    """A reading with what the baseline says at restless places, so that only the rest of it is compared and kept."""
+def stilled(
+    places: Sequence[Place], before: Sequence[Fact], after: Sequence[Fact]
+) -> tuple[tuple[Fact, ...], tuple[Difference, ...]]:
+    """A reading with what the baseline says at restless places, so that only the rest of it is compared and kept.
+
+    With it comes what stands at places that turn out to be restless now, each as the last of it that is recorded.
+    """
     known = {place.mark: place for place in places}
     if not known or not {language_of(before), language_of(after)} <= _ENGLISH:
-        return tuple(after)
-    found = {fact.key: fact for fact in after}
+        return tuple(after), ()
+    found, recorded = {fact.key: fact for fact in after}, list[Difference]()
     for was, now, gaps in differing(before, after):
-        value = now.value
-        for gap in reversed([gap for gap in gaps if _rotates(gap, known)]):
+        value, turning = now.value, [gap for gap in gaps if _rotates(gap, known)]
+        for gap in reversed(turning):
             value = (*value[: gap.start], *gap.old, *value[gap.end :])
             for section in gap.come:
                 del found[section.key]
@@ -81,18 +86,12 @@ def stilled(places: Sequence[Place], before: Sequence[Fact], after: Sequence[Fac
             del found[now.key]
             still = was if value == was.value else replace(now, value=value)
             found[still.key] = still
-    return tuple(found.values())
+        recorded += [_rotated(was, now, gap) for gap in turning if not known[gap.mark].restless]
+    return tuple(found.values()), tuple(recorded)
 
 
-def rotated(places: Sequence[Place], before: Sequence[Fact], after: Sequence[Fact]) -> Iterator[Difference]:
-    """What stands at places that turn out to be restless now, each as the last of it that is recorded."""
-    known = {place.mark: place for place in places}
-    if not known or not {language_of(before), language_of(after)} <= _ENGLISH:
-        return
-    for was, now, gaps in differing(before, after):
-        for gap in gaps:
-            if _rotates(gap, known) and not known[gap.mark].restless:
-                yield Difference(ChangeType.ROTATED, _passage(was, gap.said[0]), _passage(now, gap.said[1]))
+def _rotated(was: Fact, now: Fact, gap: Gap) -> Difference:
+    return Difference(ChangeType.ROTATED, _passage(was, gap.said[0]), _passage(now, gap.said[1]))
 
 
 def _passage(fact: Fact, said: Sequence[str]) -> Fact | None:

@@ -38,7 +38,7 @@ from watcher.domain.observations import (
 from watcher.domain.plan import CheckOutcome, CheckPlan, TargetState
 from watcher.domain.ports import Desk, Kind, Outside
 from watcher.domain.profile import learn
-from watcher.domain.restless import rotated, stilled
+from watcher.domain.restless import stilled
 from watcher.domain.routes import Route
 from watcher.domain.targets import Target
 from watcher.domain.workflows import Workflow
@@ -261,11 +261,11 @@ def _settled(
     if seen.snapshot is None or known.facts_from is None:
         return Settled(reading.facts, (), (), ())
     base = known.facts if seen.rebased is None else seen.rebased
-    places = known.profile.places
+    still, aside = stilled(known.profile.places, base, reading.facts)
     return settle(
-        target, known, stilled(places, base, reading.facts), seen.snapshot.sha256, kind.diff, seen.at, seen.rebased,
+        target, known, still, seen.snapshot.sha256, kind.diff, seen.at, seen.rebased,
         unspoken(reading, base), departed, second=second, looks=seen.looks, whole=reading.whole,
-        aside=tuple(rotated(places, base, reading.facts)),
+        aside=aside,
     )  # fmt: skip
 
 
